@@ -32,8 +32,8 @@ REST_KNOX: dict[str, Any] = {"TOKEN_TTL": timedelta(days=365), "AUTO_REFRESH": F
 SPECTACULAR_SETTINGS: dict[str, Any] = {
     "TITLE": "KPI portal",
     "DESCRIPTION": (
-        "Contracts, deliveries and scorecards. Decimals are strings, times are ISO 8601 in UTC, absent values are null, errors "
-        "are problem documents (RFC 9457) with a stable code."
+        "Contracts, deliveries and scorecards. Decimals are strings, times are ISO 8601 in UTC, "
+        "absent values are null, errors are problem documents (RFC 9457) with a stable code."
     ),
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
