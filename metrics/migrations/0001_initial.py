@@ -2,8 +2,9 @@
 
 import django.db.models.deletion
 import django.db.models.manager
-import metrics.models.deliveries
 from django.db import migrations, models
+
+import metrics.models.deliveries
 
 
 class Migration(migrations.Migration):
