@@ -31,14 +31,15 @@ REASONS: dict[str, str] = {
 
 # 34 digits: a ratio of two counts that equals a target's edge is met exactly, and no two ratios fall together.
 _EXACT = Context(prec=34)
+_THOUSANDTHS = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class Kpi:
     """One KPI: numerator over denominator, both additive, read from the Totals of a slice.
 
-    `why_null` names the reason (REASONS) when the ratio cannot be taken. `scale` is what the numerator counts in:
-    1000 when it sums thousandths. A KPI of unit "count" has the denominator 1.
+    `why_null` names the reason (REASONS) when the ratio cannot be taken. A KPI of unit "count" has the denominator 1;
+    one of unit "score" sums thousandths of a point.
     """
 
     key: str
@@ -51,7 +52,6 @@ class Kpi:
     numerator: Reading
     denominator: Reading
     why_null: Guard
-    scale: int = 1
     unit_by: Callable[[CountingRules], str] | None = None  # when the contract's rules decide the unit
 
     def reason(self, totals: Totals, counting: CountingRules) -> str | None:
@@ -62,7 +62,8 @@ class Kpi:
         """None means nothing was measured; zero means we measured zero. Unrounded."""
         if self.reason(totals, counting) is not None:
             return None
-        below = self.denominator(totals, counting) * self.scale_by(counting)
+        parts = _THOUSANDTHS if self.unit_for(counting) == "score" else 1
+        below = self.denominator(totals, counting) * parts
         return _EXACT.divide(Decimal(self.numerator(totals, counting)), Decimal(below))
 
     def n(self, totals: Totals, counting: CountingRules) -> int:
@@ -74,10 +75,6 @@ class Kpi:
     def unit_for(self, counting: CountingRules) -> str:
         """The unit under a contract's rules: CSAT is a share, or a score on its scale."""
         return self.unit if self.unit_by is None else self.unit_by(counting)
-
-    def scale_by(self, counting: CountingRules) -> int:
-        """What one unit of the numerator is worth: a mean score sums thousandths, a share counts answers."""
-        return self.scale if self.unit_for(counting) == self.unit else 1000
 
     def share(self, totals: Totals, counting: CountingRules) -> tuple[int, int] | None:
         """Hits and tries of a share, for its interval; None for every other unit and without data."""

@@ -31,5 +31,4 @@ KPI = Kpi(
     numerator=lambda totals, counting: totals["score_milli"],
     denominator=lambda totals, counting: totals["surveys"],
     why_null=why_null,
-    scale=1000,
 )
