@@ -43,3 +43,35 @@ class ContractError(DomainError):
 
 class UnscopedQuery(RuntimeError):
     """Code asked for rows of contracts without saying whose: a programming error, never a user's."""
+
+
+class NotVisible(DomainError):
+    """There is nothing under this name for this actor: the same answer for foreign and missing."""
+
+    code = "not_found"
+    text = N_("There is nothing here.")
+    status = 404
+
+
+class NotAllowed(DomainError):
+    """The actor sees the thing but may not do this with it."""
+
+    code = "not_allowed"
+    text = N_("You may not do this.")
+    status = 403
+
+
+class NoSuchContract(ContractError):
+    """An operator named a contract that is not there."""
+
+    code = "no_such_contract"
+    text = N_("There is no contract “%(key)s”.")
+    status = 404
+
+
+class NoTerms(ContractError):
+    """No approved version of the contract covers the month."""
+
+    code = "no_terms"
+    text = N_("Contract %(key)s has no approved terms for %(month)s.")
+    status = 404

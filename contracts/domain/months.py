@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from contracts.domain.errors import DomainError, N_
+from contracts.domain.errors import N_, DomainError
 
 
 class MonthInvalid(DomainError):

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from contracts.domain.errors import N_
 
 # Rights. A right is asked for by name; a role that does not list it does not have it.
-READ = "read"  # contract, scorecards
+READ = "read"  # the contract and its terms
+READ_SCORECARDS = "read_scorecards"
 READ_STATEMENTS = "read_statements"
-UPLOAD = "upload"  # upload, see deliveries and rejected rows
+SEE_DELIVERIES = "see_deliveries"  # deliveries and their rejected rows
+UPLOAD = "upload"  # send deliveries
 SEE_AGENTS = "see_agents"
 DRAFT_VERSIONS = "draft_versions"
 SIGN = "sign"
@@ -21,23 +25,24 @@ BUYER_ROLES = ("buyer_manager", "buyer_finance", "buyer_admin", "buyer_signatory
 VENDOR_ROLES = ("vendor_lead", "vendor_agent_manager", "vendor_finance", "vendor_admin", "vendor_signatory")
 BOTH_SIDES_ROLES = ("auditor",)
 
+# Everyone reads the contract and its scorecards; who may upload also sees what became of it.
+_ALL = frozenset({READ, READ_SCORECARDS})
+_DELIVERIES = frozenset({SEE_DELIVERIES, UPLOAD})
+_FINANCE = _ALL | {READ_STATEMENTS, CONFIRM, EXPORT}
+_ADMIN = _FINANCE | _DELIVERIES | {DRAFT_VERSIONS, INCIDENTS, MANAGE_USERS, AUDIT}
+_SIGNATORY = _FINANCE | {DRAFT_VERSIONS, SIGN, INCIDENTS, AUDIT}
+
 RIGHTS: dict[str, frozenset[str]] = {
-    "buyer_manager": frozenset({READ, READ_STATEMENTS, UPLOAD, INCIDENTS, CONFIRM, EXPORT}),
-    "buyer_finance": frozenset({READ, READ_STATEMENTS, CONFIRM, EXPORT}),
-    "buyer_admin": frozenset(
-        {READ, READ_STATEMENTS, UPLOAD, DRAFT_VERSIONS, INCIDENTS, CONFIRM, MANAGE_USERS, EXPORT, AUDIT}
-    ),
-    "buyer_signatory": frozenset({READ, READ_STATEMENTS, DRAFT_VERSIONS, SIGN, INCIDENTS, CONFIRM, EXPORT, AUDIT}),
-    "vendor_lead": frozenset(
-        {READ, READ_STATEMENTS, UPLOAD, SEE_AGENTS, DRAFT_VERSIONS, INCIDENTS, CONFIRM, EXPORT}
-    ),
-    "vendor_agent_manager": frozenset({READ, UPLOAD, SEE_AGENTS}),
-    "vendor_finance": frozenset({READ, READ_STATEMENTS, CONFIRM, EXPORT}),
-    "vendor_admin": frozenset(
-        {READ, READ_STATEMENTS, UPLOAD, DRAFT_VERSIONS, INCIDENTS, CONFIRM, MANAGE_USERS, EXPORT, AUDIT}
-    ),
-    "vendor_signatory": frozenset({READ, READ_STATEMENTS, DRAFT_VERSIONS, SIGN, INCIDENTS, CONFIRM, EXPORT, AUDIT}),
-    "auditor": frozenset({READ, READ_STATEMENTS, EXPORT, AUDIT}),
+    "buyer_manager": _FINANCE | _DELIVERIES | {INCIDENTS},
+    "buyer_finance": _FINANCE,
+    "buyer_admin": _ADMIN,
+    "buyer_signatory": _SIGNATORY,
+    "vendor_lead": _FINANCE | _DELIVERIES | {SEE_AGENTS, DRAFT_VERSIONS, INCIDENTS},
+    "vendor_agent_manager": _ALL | _DELIVERIES | {SEE_AGENTS},
+    "vendor_finance": _FINANCE,
+    "vendor_admin": _ADMIN | {SEE_AGENTS},
+    "vendor_signatory": _SIGNATORY,
+    "auditor": _ALL | {READ_STATEMENTS, EXPORT, AUDIT},
 }
 
 LABELS: dict[str, str] = {
@@ -53,5 +58,22 @@ LABELS: dict[str, str] = {
     "auditor": N_("auditor"),
 }
 
-# What a token may carry, and the right that its organisation's side needs for it.
-SCOPES: tuple[str, ...] = ("read:contracts", "read:scorecards", "read:deliveries", "write:deliveries")
+# What a token may carry: a scope gives one right, on the token's contract alone.
+SCOPE_RIGHTS: dict[str, str] = {
+    "read:contracts": READ,
+    "read:scorecards": READ_SCORECARDS,
+    "read:deliveries": SEE_DELIVERIES,
+    "write:deliveries": UPLOAD,
+}
+SCOPES: tuple[str, ...] = tuple(SCOPE_RIGHTS)
+
+
+def roles_with(right: str, side: str) -> tuple[str, ...]:
+    """The roles that have a right when their organisation is that side ("buyer" or "vendor") of the contract."""
+    roles = (BUYER_ROLES if side == "buyer" else VENDOR_ROLES) + BOTH_SIDES_ROLES
+    return tuple(role for role in roles if right in RIGHTS[role])
+
+
+def scope_allows(scopes: Iterable[str], right: str) -> bool:
+    """Does one of a token's scopes give this right? An unknown scope gives nothing."""
+    return any(SCOPE_RIGHTS.get(scope) == right for scope in scopes)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from contracts.domain.errors import ContractError, N_
+from contracts.domain.errors import N_, ContractError
 
 
 class TargetBandInvalid(ContractError):

@@ -180,7 +180,7 @@ class Migration(migrations.Migration):
                 (
                     "client",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="tokens", to="contracts.apiclient"
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="contracts.apiclient"
                     ),
                 ),
                 (
@@ -442,7 +442,7 @@ class Migration(migrations.Migration):
                 ("key", models.SlugField(max_length=60)),
                 ("name", models.CharField(max_length=100)),
                 ("valid_from", models.DateField()),
-                ("merged_into", models.SlugField(blank=True, max_length=60, null=True)),
+                ("merged_into", models.SlugField(blank=True, max_length=60)),
                 (
                     "contract",
                     models.ForeignKey(

@@ -47,7 +47,7 @@ class Brand(ContractRow):
     key = models.SlugField(max_length=60)
     name = models.CharField(max_length=100)
     valid_from = models.DateField()
-    merged_into = models.SlugField(max_length=60, null=True, blank=True)
+    merged_into = models.SlugField(max_length=60, blank=True)  # empty: still its own
 
     class Meta(ContractRow.Meta):
         ordering = ["valid_from", "key"]

@@ -6,7 +6,7 @@ import secrets
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
-from knox.models import AbstractAuthToken, AuthTokenManager
+from knox.models import AbstractAuthToken
 
 from contracts.models.scoping import make_public_id
 
@@ -96,6 +96,9 @@ class ApiClient(models.Model):
     def label(self) -> str:
         return self.name
 
+    # The token that the client came in by; set by contracts.api.authentication, never stored.
+    token: ApiToken | None = None
+
     # What request.user must answer for DRF and middleware.
     @property
     def is_authenticated(self) -> bool:
@@ -106,16 +109,20 @@ class ApiClient(models.Model):
         return False
 
 
+class ApiTokenManager(models.Manager["ApiToken"]):
+    """Plain: a token is drawn by contracts.services.token_create, not by knox, which would want a person."""
+
+
 class ApiToken(AbstractAuthToken):  # type: ignore[misc]  # knox ships no types
     """A hashed token for one contract and a set of scopes; shown once, expires, can be revoked."""
 
-    user = None
-    client = models.ForeignKey(ApiClient, on_delete=models.CASCADE, related_name="tokens")
+    user = None  # a token belongs to a client, never to a person
+    client = models.ForeignKey(ApiClient, on_delete=models.CASCADE, related_name="+")
     contract = models.ForeignKey("contracts.Contract", on_delete=models.CASCADE, related_name="+")
     scopes = models.JSONField(default=list)
     revoked_at = models.DateTimeField(null=True, blank=True)
 
-    objects = AuthTokenManager()
+    objects = ApiTokenManager()
 
     def __str__(self) -> str:
         return f"{self.token_key} of {self.client}"
