@@ -1,0 +1,46 @@
+"""Contracts for programs."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema
+from rest_framework.generics import GenericAPIView
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from contracts.api.serializers import ContractDetailOutput, ContractOutput
+from contracts.domain.roles import READ
+from contracts.models.agreements import Contract
+from contracts.selectors import contract_visible_to, contracts_visible_to, require
+
+
+class ContractListApi(GenericAPIView[Contract]):
+    """My contracts."""
+
+    scopes = {"GET": "read:contracts"}
+    is_list = True
+    serializer_class = ContractOutput
+
+    def get_queryset(self) -> QuerySet[Contract]:
+        """Contracts of which the caller's organisation is a party; a token sees its own contract."""
+        return contracts_visible_to(self.request.user)
+
+    @extend_schema(operation_id="list_contracts", tags=["contracts"], responses=ContractOutput(many=True))
+    def get(self, request: Request) -> Response:
+        """Contracts that the caller's organisation is a party of, by key. A token sees its one contract."""
+        page = self.paginate_queryset(self.get_queryset())
+        return self.get_paginated_response(ContractOutput(page, many=True).data)
+
+
+class ContractDetailApi(APIView):
+    """One contract."""
+
+    scopes = {"GET": "read:contracts"}
+
+    @extend_schema(operation_id="get_contract", tags=["contracts"], responses=ContractDetailOutput)
+    def get(self, request: Request, key: str) -> Response:
+        """What was agreed: brands, and each version's counting rules, prices, commission and targets."""
+        contract = contract_visible_to(request.user, key)
+        require(request.user, READ, contract)
+        return Response(ContractDetailOutput(contract).data)
