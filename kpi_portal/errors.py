@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from math import ceil
 from typing import Any
 
 import structlog
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.db import OperationalError
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
 from django.shortcuts import render
 from django.template import TemplateDoesNotExist
 from django.utils.translation import gettext as _
@@ -26,7 +27,9 @@ TITLES: Mapping[int, str] = {
     403: N_("You may not do this."),
     404: N_("There is nothing here."),
     405: N_("This address does not take that method."),
+    406: N_("This address does not give that kind of content."),
     409: N_("Something else came first."),
+    411: N_("The length of the body is missing."),
     413: N_("The file is too large."),
     415: N_("This kind of content is not taken."),
     429: N_("Too many requests; wait a little."),
@@ -96,7 +99,18 @@ def _api_problem(error: Exception) -> tuple[dict[str, Any] | None, dict[str, str
     if isinstance(error, OperationalError):
         log.warning("database is busy", error=str(error))
         return problem(503, "busy"), {"Retry-After": "2"}
-    return None, {}
+    return _of_body(error), {}
+
+
+def _of_body(error: Exception) -> dict[str, Any] | None:
+    """What can be wrong with a body before anybody looks at its fields."""
+    if isinstance(error, UnreadablePostError):
+        return problem(400, "upload_cut_off", N_("The upload was cut off on its way. Send it again."))
+    if isinstance(error, RequestDataTooBig):
+        return problem(413, "request_too_large", N_("The fields of the form are too large."))
+    if isinstance(error, SuspiciousOperation):
+        return problem(400, "malformed")
+    return None
 
 
 def _from_drf(error: exceptions.APIException) -> tuple[dict[str, Any], dict[str, str]]:
@@ -105,9 +119,11 @@ def _from_drf(error: exceptions.APIException) -> tuple[dict[str, Any], dict[str,
     if (challenge := getattr(error, "auth_header", None)) is not None:
         headers["WWW-Authenticate"] = str(challenge)
     if (wait := getattr(error, "wait", None)) is not None:
-        headers["Retry-After"] = str(int(wait))
-    code = error.get_codes()
-    return problem(error.status_code, code if isinstance(code, str) else "invalid", str(error.detail)), headers
+        headers["Retry-After"] = str(ceil(wait))
+    code, detail = error.get_codes(), str(error.detail)
+    if detail.startswith("CSRF Failed"):
+        code = "csrf_failed"
+    return problem(error.status_code, code if isinstance(code, str) else "invalid", detail), headers
 
 
 class DomainErrorMiddleware:
@@ -122,19 +138,25 @@ class DomainErrorMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Only errors of the trade and a busy database; the rest is a fault of ours."""
         if isinstance(error, DomainError):
-            return _answer(request, error.status, error.code, message_of(error))
+            return answer(request, error.status, error.code, message_of(error), error.params)
         if isinstance(error, OperationalError):
             log.warning("database is busy", error=str(error))
-            response = _answer(request, 503, "busy")
+            response = answer(request, 503, "busy")
             response["Retry-After"] = "2"
             return response
         return None
 
 
-def _answer(request: HttpRequest, status: int, code: str, message: str | None = None) -> HttpResponse:
+def answer(
+    request: HttpRequest,
+    status: int,
+    code: str,
+    message: str | None = None,
+    params: Mapping[str, object] | None = None,
+) -> HttpResponse:
     """JSON under /api/, else a page: `error.html` gets status, code and message."""
     if request.path.startswith("/api/"):
-        return JsonResponse(problem(status, code, message), status=status, content_type=PROBLEM_TYPE)
+        return JsonResponse(problem(status, code, message, params), status=status, content_type=PROBLEM_TYPE)
     sentence = message if message is not None else _(TITLES.get(status, TITLES[500]))
     try:
         return render(request, "error.html", {"status": status, "code": code, "message": sentence}, status=status)
@@ -144,24 +166,24 @@ def _answer(request: HttpRequest, status: int, code: str, message: str | None = 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400."""
-    return _answer(request, 400, "bad_request")
+    return answer(request, 400, "bad_request")
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
     """403."""
-    return _answer(request, 403, "permission_denied")
+    return answer(request, 403, "permission_denied")
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a form that was sent from elsewhere or after its session ended."""
-    return _answer(request, 403, "csrf_failed", _("The page was open too long. Reload it and try again."))
+    return answer(request, 403, "csrf_failed", _("The page was open too long. Reload it and try again."))
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404: the same for what does not exist and for what is not yours."""
-    return _answer(request, 404, "not_found")
+    return answer(request, 404, "not_found")
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: the page must not need the database that may be the cause."""
-    return _answer(request, 500, "server_error")
+    return answer(request, 500, "server_error")

@@ -68,8 +68,8 @@ def _count(key: str, now: float) -> tuple[int, float]:
     """How many calls the running window holds with this one, and when it ends."""
     cache: Any = caches["throttle"]
     for _attempt in range(2):
-        cache.add(key, 0, timeout=WINDOW_S)
-        cache.add(f"{key}:ends", now + WINDOW_S, timeout=WINDOW_S + 1)
+        if cache.add(key, 0, timeout=WINDOW_S):
+            cache.set(f"{key}:ends", now + WINDOW_S, timeout=WINDOW_S)
         try:
             return cache.incr(key), cache.get(f"{key}:ends", now + WINDOW_S)
         except ValueError:

@@ -1,0 +1,108 @@
+"""The OpenAPI document: every operation says how it may fail, not only how it succeeds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.plumbing import ResolvedComponent, build_media_type_object
+from rest_framework import serializers
+
+PROBLEM_MEDIA_TYPE = "application/problem+json"
+_ALWAYS = {
+    400: "A parameter is wrong: unknown, repeated or not readable.",
+    401: "No token or session, or one that is not valid any more.",
+    403: "The token lacks the scope, or the role lacks the right.",
+    406: "Only the media types of this document are given.",
+    429: "Too many calls in this minute.",
+    503: "The database is busy.",
+}
+_NAMED = {404: "There is nothing here, or it is not yours: both look the same."}
+_WRITING = {
+    413: "The file, or the request, is too large.",
+    415: "Only multipart/form-data is taken.",
+}
+_HEADERS = {
+    401: {"WWW-Authenticate": "How to log in: Token."},
+    429: {"Retry-After": "Seconds to wait."},
+    503: {"Retry-After": "Seconds to wait."},
+}
+
+
+class Problem(serializers.Serializer[Any]):
+    """An error (RFC 9457). `code` is stable and made for programs; `detail` is English and made for people."""
+
+    type = serializers.CharField(help_text="urn:kpi-portal:problem: and the code.")
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    code = serializers.CharField(help_text="Stable, for example not_found.")
+    detail = serializers.CharField()
+    params = serializers.DictField(help_text="The values that stand in `detail`.")
+    errors = serializers.DictField(
+        required=False, help_text="For code invalid: for each field, a list of {message, code}."
+    )
+
+
+def example_problem(status: int) -> dict[str, Any]:
+    """What a program sees, by status."""
+    from kpi_portal.errors import problem
+
+    codes = {
+        400: "unknown_parameter",
+        401: "not_authenticated",
+        403: "scope_missing",
+        404: "not_found",
+        406: "not_acceptable",
+        413: "file_too_large",
+        415: "unsupported_media_type",
+        429: "throttled",
+        503: "busy",
+    }
+    return problem(status, codes[status])
+
+
+class PortalSchema(AutoSchema):
+    """Adds the problem documents that every operation shares."""
+
+    def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
+        """The view's own answers, then the problems."""
+        bodies: dict[str, Any] = super()._get_response_bodies(direction)
+        if "scopes" not in dir(self.view):
+            return bodies
+        problems = _ALWAYS | (_NAMED if "{" in self.path else {}) | (_WRITING if self.method == "POST" else {})
+        reference = self.resolve_serializer(Problem(), direction).ref
+        for status, description in sorted(problems.items()):
+            bodies.setdefault(str(status), _problem_body(reference, status, description))
+        return bodies
+
+    def get_auth(self) -> list[dict[str, Any]]:
+        """Which scope a token needs stands beside the operation."""
+        scope = getattr(self.view, "scopes", {}).get(self.method)
+        names: list[dict[str, Any]] = super().get_auth()
+        return [{name: [scope] if scope and name == TokenScheme.name else [] for name in entry} for entry in names]
+
+
+def _problem_body(reference: dict[str, Any], status: int, description: str) -> dict[str, Any]:
+    headers = {
+        name: {"description": text, "schema": {"type": "string"}} for name, text in _HEADERS.get(status, {}).items()
+    }
+    examples = {"Problem": {"value": example_problem(status)}}
+    content = {PROBLEM_MEDIA_TYPE: build_media_type_object(reference, examples)}
+    return {"description": description, **({"headers": headers} if headers else {}), "content": content}
+
+
+class TokenScheme(OpenApiAuthenticationExtension):
+    """How a token is sent."""
+
+    target_class = "contracts.api.authentication.TokenAuthentication"
+    name = "token"
+
+    def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, Any]:
+        """A header."""
+        return {
+            "type": "apiKey",
+            "in": "header",
+            "name": "Authorization",
+            "description": "The word “Token”, a space and the token: `Authorization: Token 3f…`.",
+        }
