@@ -117,7 +117,7 @@ class Command(BaseCommand):
                 household.revive()
                 time.sleep(WATCH_S)
             if seed.process is not None and seed.process.returncode:
-                raise CommandError("The example data could not be taken in; the reason stands above.")
+                self.say("The example data are not complete; the reason stands above. The next start tries again.")
         finally:
             seed.stop()
 
