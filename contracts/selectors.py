@@ -6,6 +6,7 @@ Every list, page, document and upload starts here. An actor is a person or a pro
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import TypeAlias
 
@@ -114,12 +115,25 @@ def brands_of(contract: Contract) -> QuerySet[Brand]:
 
 def terms_for(contract: Contract, month: Month) -> Terms:
     """What was agreed for a month: by the version valid on its first day, else the first that begins within it."""
-    versions = versions_of(contract).filter(valid_from__lte=month.last_day)
-    begun = versions.filter(valid_from__lte=month.first_day)
-    version = begun.last() or versions.first()
-    if version is None:
+    terms = terms_over(contract, (month,)).get(month)
+    if terms is None:
         raise NoTerms(key=contract.key, month=str(month))
-    return terms_of(contract, version)
+    return terms
+
+
+def terms_over(contract: Contract, months: Iterable[Month]) -> dict[Month, Terms]:
+    """The terms of several months by the same rule, in a fixed number of queries; a month without any is left out."""
+    versions = tuple(versions_of(contract))
+    chosen = {month: _version_for(versions, month) for month in months}
+    terms = {version.pk: terms_of(contract, version) for version in versions if version in chosen.values()}
+    return {month: terms[version.pk] for month, version in chosen.items() if version is not None}
+
+
+def _version_for(versions: Sequence[ContractVersion], month: Month) -> ContractVersion | None:
+    """Of versions in the order in which they begin: valid on the month's first day, else first to begin within it."""
+    begun = [version for version in versions if version.valid_from <= month.first_day]
+    within = [version for version in versions if month.first_day < version.valid_from <= month.last_day]
+    return begun[-1] if begun else next(iter(within), None)
 
 
 def terms_of(contract: Contract, version: ContractVersion) -> Terms:
