@@ -9,7 +9,7 @@ import sys
 
 def main() -> None:
     """Run one management command; servers (wsgi, asgi, celery) start as ENV=prod instead."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kpi_portal.settings")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kpi_portal.settings.base")
     os.environ.setdefault("ENV", "demo")
     from django.core.management import execute_from_command_line
 

@@ -10,7 +10,7 @@ from celery.signals import task_postrun, task_prerun
 
 from contracts.domain.request_id import request_id
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kpi_portal.settings")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kpi_portal.settings.base")
 app = Celery("kpi_portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()

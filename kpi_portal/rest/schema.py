@@ -6,7 +6,7 @@ from typing import Any
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
-from drf_spectacular.plumbing import ResolvedComponent, build_media_type_object
+from drf_spectacular.plumbing import build_media_type_object
 from rest_framework import serializers
 
 PROBLEM_MEDIA_TYPE = "application/problem+json"
