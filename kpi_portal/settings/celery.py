@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from kpi_portal.env import env_choice, env_str, socket_path
+from kpi_portal.env import env_choice, env_int, env_str, socket_path
 
 _VAR = Path(env_str("VAR_DIR", str(Path(__file__).resolve().parent.parent.parent / "var")))
 _ENV = env_choice("ENV", ("prod", "demo", "test"), "prod")
@@ -60,6 +60,7 @@ CELERY_TASK_ROUTES = (
     ],
 )
 CELERY_BEAT_SCHEDULE_FILENAME = str(_VAR / "beat-schedule")
+_SWEEP_S = env_int("SWEEP_EVERY_S", 60, low=1)
 CELERY_BEAT_SCHEDULE = {
-    "sweep": {"task": "metrics.tasks.sweep_task", "schedule": 60.0, "options": {"expires": 55}},
+    "sweep": {"task": "metrics.tasks.sweep_task", "schedule": float(_SWEEP_S), "options": {"expires": _SWEEP_S}},
 }

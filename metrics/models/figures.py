@@ -13,6 +13,7 @@ class FigureSet(ContractRow):
 
     month = models.CharField(max_length=7)
     parts_hash = models.CharField(max_length=64)  # of the part paths it was rolled up from
+    part_paths = models.JSONField(default=list)  # the same paths: a set in use keeps its parts from the garbage
     terms_hash = models.CharField(max_length=64)  # Terms.counting_hash()
     definition_version = models.CharField(max_length=10)
     created_at = models.DateTimeField(auto_now_add=True)
