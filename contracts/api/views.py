@@ -18,7 +18,7 @@ from contracts.selectors import contract_visible_to, contracts_visible_to, requi
 class ContractListApi(GenericAPIView[Contract]):
     """My contracts."""
 
-    scopes = {"GET": "read:contracts"}
+    rights = {"GET": READ}
     is_list = True
     serializer_class = ContractOutput
 
@@ -36,11 +36,11 @@ class ContractListApi(GenericAPIView[Contract]):
 class ContractDetailApi(APIView):
     """One contract."""
 
-    scopes = {"GET": "read:contracts"}
+    rights = {"GET": READ}
 
     @extend_schema(operation_id="get_contract", tags=["contracts"], responses=ContractDetailOutput)
     def get(self, request: Request, key: str) -> Response:
         """What was agreed: brands, and each version's counting rules, prices, commission and targets."""
         contract = contract_visible_to(request.user, key)
-        require(request.user, READ, contract)
+        require(request.user, self.rights["GET"], contract)
         return Response(ContractDetailOutput(contract).data)

@@ -61,7 +61,9 @@ def _number(position: str) -> int:
 
 
 class CursorPages(BasePagination):
-    """Pages forward through a queryset by its one unique ordering field, through other rows by their place."""
+    """Pages forward: through a queryset by its one unique ordering field, through documents by the view's `page_key`
+    (descending), through other rows by their place. What is added in front meanwhile moves no page of the first two.
+    """
 
     def paginate_queryset(
         self, queryset: QuerySet[Any] | Iterable[Any], request: Request, view: APIView | None = None
@@ -73,6 +75,8 @@ class CursorPages(BasePagination):
         start = None if cursor is None else decode_cursor(cursor)
         if isinstance(queryset, QuerySet):
             return self._after_position(queryset, start, size)
+        if (key := getattr(view, "page_key", None)) is not None:
+            return self._after_key(queryset, key, start, size)
         return self._after_place(queryset, start, size)
 
     def _size(self, request: Request) -> int:
@@ -91,6 +95,11 @@ class CursorPages(BasePagination):
             rows = rows.filter(**{f"{field}__{compare}": _number(start) if numbered else start})
         found = list(rows[: size + 1])
         self.following = str(getattr(found[size - 1], field)) if len(found) > size else None
+        return found[:size]
+
+    def _after_key(self, rows: Iterable[Any], key: str, start: str | None, size: int) -> list[Any]:
+        found = [row for row in rows if start is None or row[key] < start][: size + 1]
+        self.following = str(found[size - 1][key]) if len(found) > size else None
         return found[:size]
 
     def _after_place(self, rows: Iterable[Any], start: str | None, size: int) -> list[Any]:

@@ -9,6 +9,8 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import build_media_type_object
 from rest_framework import serializers
 
+from kpi_portal.rest.scopes import scope_for
+
 PROBLEM_MEDIA_TYPE = "application/problem+json"
 _ALWAYS = {
     400: "A parameter is wrong: unknown, repeated or not readable.",
@@ -68,7 +70,7 @@ class PortalSchema(AutoSchema):
     def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
         """The view's own answers, then the problems."""
         bodies: dict[str, Any] = super()._get_response_bodies(direction)
-        if "scopes" not in dir(self.view):
+        if not hasattr(self.view, "rights"):
             return bodies
         problems = _ALWAYS | (_NAMED if "{" in self.path else {}) | (_WRITING if self.method == "POST" else {})
         reference = self.resolve_serializer(Problem(), direction).ref
@@ -78,9 +80,10 @@ class PortalSchema(AutoSchema):
 
     def get_auth(self) -> list[dict[str, Any]]:
         """Which scope a token needs stands beside the operation."""
-        scope = getattr(self.view, "scopes", {}).get(self.method)
-        names: list[dict[str, Any]] = super().get_auth()
-        return [{name: [scope] if scope and name == TokenScheme.name else [] for name in entry} for entry in names]
+        right = getattr(self.view, "rights", {}).get(self.method)
+        scopes = [scope_for(right)] if right is not None else []
+        ways: list[dict[str, Any]] = super().get_auth()
+        return [{name: scopes if name == TokenScheme.name else [] for name in way} for way in ways]
 
 
 def _problem_body(reference: dict[str, Any], status: int, description: str) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""A token does what its scopes name and nothing else; people are judged by their roles in the selectors."""
+"""A token does what its scopes name and nothing else; people are judged by their roles in contracts.selectors."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from contracts.domain.errors import N_, DomainError
+from contracts.domain.roles import SCOPE_RIGHTS, scope_allows
 
 
 class ScopeMissing(DomainError):
@@ -21,17 +22,29 @@ class ScopeMissing(DomainError):
 
 
 class TokenScope(BasePermission):
-    """Every view names the scope of each method in `scopes`; a view that forgot to is closed to tokens."""
+    """Every view names the right that each method needs in `rights`; a view that forgot to is closed to tokens.
+
+    Asked before any contract is looked up, so that a missing scope says the same about foreign and missing ones.
+    """
 
     def has_permission(self, request: Request, view: APIView) -> bool:
-        """True for people, and for tokens that carry the scope."""
+        """True for people, and for tokens with a scope that gives the right."""
         if (token := getattr(request.user, "token", None)) is None:
             return True
-        scopes: dict[str, str] | None = getattr(view, "scopes", None)
-        if scopes is None:
-            raise ImproperlyConfigured(f"{type(view).__name__} names no scopes")
-        method = "GET" if request.method == "HEAD" else str(request.method)
-        scope = scopes.get(method)
-        if scope is not None and scope not in token.scopes:
-            raise ScopeMissing(scope=scope)
+        right = rights_of(view).get("GET" if request.method == "HEAD" else str(request.method))
+        if right is not None and not scope_allows(token.scopes, right):
+            raise ScopeMissing(scope=scope_for(right))
         return True
+
+
+def rights_of(view: APIView) -> dict[str, str]:
+    """Method and right, as the view declares them."""
+    rights: dict[str, str] | None = getattr(view, "rights", None)
+    if rights is None:
+        raise ImproperlyConfigured(f"{type(view).__name__} names no rights")
+    return rights
+
+
+def scope_for(right: str) -> str:
+    """The scope that gives a right to tokens."""
+    return next(scope for scope, given in SCOPE_RIGHTS.items() if given == right)

@@ -1,0 +1,68 @@
+"""Deliveries: what comes in, and what became of it. The document is that of the ingest_file command."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from metrics.models.deliveries import DeliveryState
+
+
+class Rows(serializers.Serializer[Any]):
+    """The balance: lines is the sum of all others. null: not counted yet."""
+
+    lines = serializers.IntegerField(allow_null=True)
+    header = serializers.IntegerField(allow_null=True)
+    blank = serializers.IntegerField(allow_null=True)
+    continuation = serializers.IntegerField(allow_null=True)
+    accepted = serializers.IntegerField(allow_null=True)
+    updated = serializers.IntegerField(allow_null=True)
+    duplicate = serializers.IntegerField(allow_null=True)
+    stale = serializers.IntegerField(allow_null=True)
+    unmatched = serializers.IntegerField(allow_null=True)
+    elsewhere = serializers.IntegerField(allow_null=True)
+    rejected = serializers.IntegerField(allow_null=True)
+
+
+class Refusal(serializers.Serializer[Any]):
+    """Why the whole file was refused."""
+
+    code = serializers.CharField()
+    message = serializers.CharField()
+    lines = serializers.ListField(child=serializers.IntegerField(), help_text="Lines of the file that show it.")
+
+
+class DeliveryDocument(serializers.Serializer[Any]):
+    """One file and what became of it."""
+
+    delivery = serializers.CharField(help_text="Opaque id.")
+    state = serializers.ChoiceField(choices=DeliveryState.values)
+    rows = Rows()
+    months = serializers.ListField(child=serializers.CharField())
+    reasons = serializers.DictField(child=serializers.IntegerField(), help_text="Rejected rows by code.")
+    repeat = serializers.BooleanField(help_text="True when this very file had been delivered before.")
+    refusal = Refusal(allow_null=True)
+
+
+class RejectedRow(serializers.Serializer[Any]):
+    """A row that was not taken. `values` are masked."""
+
+    line = serializers.IntegerField(allow_null=True)
+    column = serializers.CharField(allow_null=True)
+    code = serializers.CharField()
+    message = serializers.CharField()
+    values = serializers.DictField()
+
+
+class DeliveryUpload(serializers.Serializer[Any]):
+    """A file with the profile that says how it is read."""
+
+    file = serializers.FileField(help_text="CSV, JSON, JSON Lines (also gzip), XLSX.")
+    profile = serializers.SlugField(max_length=60, help_text="Key of a source profile; its newest version reads.")
+    feed = serializers.ChoiceField(
+        choices=("contacts", "surveys", "sales"), required=False, help_text="The profile's feed when left out."
+    )
+    backfill = serializers.BooleanField(
+        required=False, default=False, help_text="Old data: the deadline for surveys is waived."
+    )

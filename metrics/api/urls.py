@@ -1,0 +1,28 @@
+"""Addresses of scorecards, KPIs and deliveries under /api/v1/contracts/KEY/."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from metrics.api.views.deliveries import DeliveryDetailApi, DeliveryListApi
+from metrics.api.views.figures import KpisApi
+from metrics.api.views.rejected import RejectedRowsApi
+from metrics.api.views.scorecards import (
+    ScorecardCurrentApi,
+    ScorecardDetailApi,
+    ScorecardLatestApi,
+    ScorecardListApi,
+)
+
+app_name = "metrics_api"
+_CONTRACT = "contracts/<slug:key>/"
+urlpatterns = [
+    path(f"{_CONTRACT}scorecards/", ScorecardListApi.as_view(), name="scorecards"),
+    path(f"{_CONTRACT}scorecards/latest/", ScorecardLatestApi.as_view(), name="scorecard_latest"),
+    path(f"{_CONTRACT}scorecards/current/", ScorecardCurrentApi.as_view(), name="scorecard_current"),
+    path(f"{_CONTRACT}scorecards/<slug:month>/", ScorecardDetailApi.as_view(), name="scorecard"),
+    path(f"{_CONTRACT}kpis/", KpisApi.as_view(), name="kpis"),
+    path(f"{_CONTRACT}deliveries/", DeliveryListApi.as_view(), name="deliveries"),
+    path(f"{_CONTRACT}deliveries/<slug:delivery>/", DeliveryDetailApi.as_view(), name="delivery"),
+    path(f"{_CONTRACT}deliveries/<slug:delivery>/rejected/", RejectedRowsApi.as_view(), name="rejected"),
+]

@@ -1,0 +1,109 @@
+"""Scorecards for programs: the same document as the scorecard command prints."""
+
+from __future__ import annotations
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework.generics import GenericAPIView
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from contracts.domain.months import Month
+from contracts.domain.roles import READ_SCORECARDS
+from contracts.selectors import contract_visible_to, require
+from metrics.api.examples import SCORECARD
+from metrics.api.serializers.queries import ScorecardQuery
+from metrics.api.serializers.scorecards import Scorecard, ScorecardLine
+from metrics.selectors.scorecards import current_month, latest_month, scorecard_list, scorecard_of
+
+
+class ScorecardListApi(GenericAPIView[Any]):
+    """The scorecards of a contract."""
+
+    rights = {"GET": READ_SCORECARDS}
+    is_list = True
+    page_key = "month"
+    serializer_class = ScorecardLine
+
+    @extend_schema(operation_id="list_scorecards", tags=["scorecards"], responses=ScorecardLine(many=True))
+    def get(self, request: Request, key: str) -> Response:
+        """Months with a scorecard, newest first: the newest minted version, or the draft if there is none."""
+        contract = contract_visible_to(request.user, key)
+        require(request.user, self.rights["GET"], contract)
+        return self.get_paginated_response(self.paginate_queryset(scorecard_list(contract)) or [])
+
+
+class ScorecardApi(APIView):
+    """What all views of one scorecard share; they differ in the month."""
+
+    rights = {"GET": READ_SCORECARDS}
+    QuerySerializer = ScorecardQuery
+
+    def contract_for(self, request: Request, key: str) -> Any:
+        """The contract, when the caller may read its scorecards."""
+        contract = contract_visible_to(request.user, key)
+        require(request.user, self.rights["GET"], contract)
+        return contract
+
+    def answer(self, request: Request, contract: Any, month: Month) -> Response:
+        """The document of the version that was asked for."""
+        query = ScorecardQuery(data=request.query_params)
+        query.is_valid(raise_exception=True)
+        return Response(scorecard_of(contract, month, query.chosen()))
+
+
+def _today(contract: Any) -> Any:
+    """The contract's local day."""
+    return timezone.localdate(timezone=ZoneInfo(contract.time_zone))
+
+
+class ScorecardDetailApi(ScorecardApi):
+    """A named month."""
+
+    @extend_schema(
+        operation_id="get_scorecard",
+        tags=["scorecards"],
+        parameters=[ScorecardQuery],
+        responses=Scorecard,
+        examples=[SCORECARD],
+    )
+    def get(self, request: Request, key: str, month: str) -> Response:
+        """The scorecard of a month, 2026-10: the newest minted version, or the draft if there is none."""
+        contract = self.contract_for(request, key)
+        return self.answer(request, contract, Month.parse(month))
+
+
+class ScorecardLatestApi(ScorecardApi):
+    """The newest month past its cut-off."""
+
+    @extend_schema(
+        operation_id="get_latest_scorecard",
+        tags=["scorecards"],
+        parameters=[ScorecardQuery],
+        responses=Scorecard,
+        examples=[SCORECARD],
+    )
+    def get(self, request: Request, key: str) -> Response:
+        """The scorecard of the newest month past its cut-off that has data. 404 no_such_month if there is none."""
+        contract = self.contract_for(request, key)
+        return self.answer(request, contract, latest_month(contract, _today(contract)))
+
+
+class ScorecardCurrentApi(ScorecardApi):
+    """The running month."""
+
+    @extend_schema(
+        operation_id="get_current_scorecard",
+        tags=["scorecards"],
+        parameters=[ScorecardQuery],
+        responses=Scorecard,
+        examples=[SCORECARD],
+    )
+    def get(self, request: Request, key: str) -> Response:
+        """The scorecard of the running month. 404 no_such_month if it has no data."""
+        contract = self.contract_for(request, key)
+        return self.answer(request, contract, current_month(contract, _today(contract)))
