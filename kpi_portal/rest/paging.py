@@ -6,16 +6,20 @@ import base64
 import binascii
 from collections.abc import Iterable, Sequence
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Model, QuerySet
 from rest_framework.pagination import BasePagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
-from rest_framework.views import APIView
 
 from contracts.domain.errors import N_, DomainError
+
+if TYPE_CHECKING:
+    # DRF reads its defaults, this file among them, while it loads its views.
+    from rest_framework.views import APIView
+
 
 PAGE_SIZE = 50
 LARGEST_PAGE = 500

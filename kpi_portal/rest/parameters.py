@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
-from rest_framework.views import APIView
 
 from contracts.domain.errors import N_, DomainError
+
+if TYPE_CHECKING:
+    # DRF reads its defaults, this file among them, while it loads its views.
+    from rest_framework.views import APIView
+
 
 SAFE = ("GET", "HEAD")
 

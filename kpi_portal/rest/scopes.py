@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.core.exceptions import ImproperlyConfigured
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
-from rest_framework.views import APIView
 
 from contracts.domain.errors import N_, DomainError
 from contracts.domain.roles import SCOPE_RIGHTS, scope_allows
+
+if TYPE_CHECKING:
+    # DRF reads its default permissions while it loads its views.
+    from rest_framework.views import APIView
 
 
 class ScopeMissing(DomainError):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import structlog
 from django.conf import settings
@@ -11,7 +11,11 @@ from django.core.cache import caches
 from redis.exceptions import RedisError
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
-from rest_framework.views import APIView
+
+if TYPE_CHECKING:
+    # DRF reads its defaults, this file among them, while it loads its views.
+    from rest_framework.views import APIView
+
 
 log = structlog.get_logger(__name__)
 WINDOW_S = 60

@@ -7,7 +7,7 @@ import os
 os.environ["ENV"] = "test"
 
 from kpi_portal.settings.base import *  # noqa: F403 the environment must be named first
-from kpi_portal.settings.base import DATABASES, REST_FRAMEWORK, STORAGES, VAR_DIR
+from kpi_portal.settings.base import CELERY_BROKER_TRANSPORT_OPTIONS, DATABASES, REST_FRAMEWORK, STORAGES, VAR_DIR
 
 SECRET_KEY = "only-for-tests-" + "0" * 40
 DATABASES["default"]["CONN_MAX_AGE"] = 0
@@ -16,7 +16,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 REST_FRAMEWORK["DEFAULT_THROTTLE_CLASSES"] = []
 CELERY_BROKER_URL = "memory://"
-CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {}
+CELERY_BROKER_TRANSPORT_OPTIONS.clear()
 # Every test that stores contacts points this at a folder of its own (see tests/conftest.py).
 CONTACT_STORE = VAR_DIR / "test-store"
 WHITENOISE_AUTOREFRESH = True
