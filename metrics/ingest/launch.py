@@ -1,0 +1,114 @@
+"""Start the box, watch it, and read its report. The parent never parses a byte of the file.
+
+The keys go to the child by its standard input, which stays open while the parent lives: when it closes, the child
+knows that nobody waits any more and ends itself.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import selectors
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import IO
+
+from metrics.ingest.job import BoxDied, Job, Limits, Progress, Refusal, Report
+
+__all__ = ["BoxDied", "Job", "Limits", "Progress", "Refusal", "Report", "read_in_box"]
+
+ROOT = Path(__file__).resolve().parents[2]
+TICK_EVERY_S = 0.5
+REPORT = "report.json"
+_LAST_WORDS = 4_000  # bytes of the child's error output that are kept
+
+
+def read_in_box(job: Job, *, tick: Callable[[Progress], None]) -> Report:
+    """Read one file in a limited process. `tick` is called at least each second; what it raises ends the child.
+
+    Raises BoxDied when the child ends without a report; a file that is wrong gives a report with a refusal.
+    """
+    job.out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="box-", dir=job.out) as scratch:
+        paper = Path(scratch) / "job.json"
+        paper.write_text(json.dumps(job.to_json()), encoding="utf-8")
+        with (Path(scratch) / "errors").open("w+b") as errors:
+            child = _start(paper, errors)
+            try:
+                _hand_over_keys(child, job)
+                _watch(child, tick)
+            finally:
+                _end(child)
+            if child.returncode != 0:
+                raise BoxDied(f"the box ended with {child.returncode}: {_tail(errors)}")
+        return Report.from_json(json.loads((Path(scratch) / REPORT).read_text(encoding="utf-8")))
+
+
+def _start(paper: Path, errors: IO[bytes]) -> subprocess.Popen[bytes]:
+    """The child sees neither our settings nor our secrets: only what a Python program needs to run."""
+    kept = {name: os.environ[name] for name in ("PATH", "LANG", "LD_LIBRARY_PATH", "SYSTEMROOT") if name in os.environ}
+    environment = {**kept, "PYTHONPATH": str(ROOT), "TMPDIR": str(paper.parent), "PYTHONDONTWRITEBYTECODE": "1"}
+    return subprocess.Popen(  # noqa: S603 our own program, our own arguments
+        [sys.executable, "-m", "metrics.ingest.box", str(paper)],
+        cwd=paper.parent,
+        env=environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=errors,
+        start_new_session=True,
+    )
+
+
+def _hand_over_keys(child: subprocess.Popen[bytes], job: Job) -> None:
+    assert child.stdin is not None  # noqa: S101 a pipe was asked for
+    keys = {"agent_key": job.agent_key.hex(), "customer_key": job.customer_key.hex()}
+    try:
+        child.stdin.write(json.dumps(keys).encode() + b"\n")
+        child.stdin.flush()
+    except BrokenPipeError:
+        return  # it died at once; its return code says so
+
+
+def _watch(child: subprocess.Popen[bytes], tick: Callable[[Progress], None]) -> None:
+    """Pass on what the child says about its progress until it closes its output."""
+    assert child.stdout is not None  # noqa: S101 a pipe was asked for
+    progress = Progress("reading")
+    said = b""
+    last = 0.0
+    with selectors.DefaultSelector() as selector:
+        selector.register(child.stdout, selectors.EVENT_READ)
+        while True:
+            if selector.select(TICK_EVERY_S):
+                piece = os.read(child.stdout.fileno(), 65_536)
+                if not piece:
+                    return
+                *lines, said = (said + piece).split(b"\n")
+                if lines:
+                    progress = Progress(**json.loads(lines[-1]))
+            if time.monotonic() - last >= TICK_EVERY_S:
+                last = time.monotonic()
+                tick(progress)
+
+
+def _end(child: subprocess.Popen[bytes]) -> None:
+    """Wait for a child that is done; kill one that is not, because something was raised here meanwhile."""
+    if sys.exc_info()[0] is not None:
+        child.kill()
+    for pipe in (child.stdin, child.stdout):
+        if pipe is not None:
+            try:
+                pipe.close()
+            except BrokenPipeError:
+                continue  # unsent keys of a child that died at once
+    child.wait()
+
+
+def _tail(errors: IO[bytes]) -> str:
+    """The last words of a child that died."""
+    size = errors.seek(0, os.SEEK_END)
+    errors.seek(max(size - _LAST_WORDS, 0))
+    return errors.read().decode("utf-8", "replace").strip()
