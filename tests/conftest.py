@@ -13,6 +13,9 @@ from pathlib import Path
 import pytest
 from django.conf import settings as django_settings
 
+# Parties, contracts and people; and how a committed test is cleaned up although some rows can never be deleted.
+pytest_plugins = ["tests.world", "tests.guards"]
+
 ROOT = Path(__file__).resolve().parent.parent
 REAL_DATA = Path(os.environ.get("REAL_DATA") or ROOT.parent / "shared" / "data")
 REDIS_URL = os.environ.get("TEST_REDIS_URL") or "redis://127.0.0.1:6379/15"

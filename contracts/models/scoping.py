@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import string
-from typing import TYPE_CHECKING, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from django.db import models
 
@@ -32,6 +32,10 @@ class ScopedManager(models.Manager[Row]):
         if isinstance(contract, models.QuerySet):
             return rows.filter(contract__in=contract)
         return rows.filter(contract=contract)
+
+    def create(self, **values: Any) -> Row:
+        """A new row: it names its contract, so nobody else's rows are touched."""
+        return super().get_queryset().create(**values)
 
     def get_queryset(self) -> NoReturn:
         message = f"{self.model.__name__}.objects needs .within(contract); all_rows is for admin and related access"

@@ -51,6 +51,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "kpi_portal.uploads.UploadMiddleware",
     "kpi_portal.errors.DomainErrorMiddleware",
 ]
 ROOT_URLCONF = "kpi_portal.urls"
@@ -84,6 +85,8 @@ CONTACT_STORE = Path(env_str("CONTACT_STORE", str(VAR_DIR / "store")))
 # Who is who.
 AUTH_USER_MODEL = "contracts.User"
 KNOX_TOKEN_MODEL = "contracts.ApiToken"  # noqa: S105 the name of a model
+# Knox would make its own table of tokens although ours replaces it, and nobody would ever empty it.
+MIGRATION_MODULES: dict[str, str | None] = {"knox": None}
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "login"
