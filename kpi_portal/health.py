@@ -46,4 +46,4 @@ def _store_is_writable(folder: Path) -> bool:
     nearest = folder
     while not nearest.exists() and nearest != nearest.parent:
         nearest = nearest.parent
-    return os.access(nearest, os.W_OK)
+    return nearest.is_dir() and os.access(nearest, os.W_OK | os.X_OK)

@@ -56,8 +56,9 @@ def test_ready_means_database_and_store(rf: RequestFactory) -> None:
 
 
 @pytest.mark.django_db
-def test_a_store_that_cannot_be_written_is_not_ready(rf: RequestFactory, settings: Settings) -> None:
-    settings.CONTACT_STORE = Path("/proc/nowhere")
+def test_a_store_that_cannot_be_written_is_not_ready(rf: RequestFactory, settings: Settings, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    settings.CONTACT_STORE = tmp_path / "file" / "store"
     assert readyz(rf.get("/readyz")).status_code == 503
 
 
