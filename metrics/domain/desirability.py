@@ -20,12 +20,13 @@ def desirability(value: Decimal, target: Target) -> Decimal:
     if target.contains(value):
         return _FULL
     if value < target.band_low:
-        return _slope(value - target.lower, target.band_low - target.lower)
+        return _slope(target.lower, value, target.band_low)
     if target.band_high is None or target.upper is None:
         return _FULL
-    return _slope(target.upper - value, target.upper - target.band_high)
+    return _slope(target.upper, value, target.band_high)
 
 
-def _slope(inside_limit: Decimal, width: Decimal) -> Decimal:
-    """The straight line from the outer limit (0) to the band's edge (1)."""
-    return _NONE if inside_limit <= 0 else _EXACT.divide(inside_limit, width)
+def _slope(limit: Decimal, value: Decimal, edge: Decimal) -> Decimal:
+    """The straight line from 0 at the outer limit to 1 at the band's edge; 0 beyond the limit."""
+    share = _EXACT.divide(_EXACT.subtract(value, limit), _EXACT.subtract(edge, limit))
+    return max(_NONE, share)
