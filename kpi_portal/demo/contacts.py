@@ -142,8 +142,9 @@ def _deal_surveys(rng: random.Random, handled: list[Draft], story: Story) -> Non
 
 def _row(rng: random.Random, contact_id: str, draft: Draft, story: Story) -> dict[str, str]:
     started_utc = draft.started.astimezone(UTC)
-    # Nobody waits in line for an answer to a letter; a wait unknown to the source is left empty.
-    wait_s = "" if draft.channel == "email" else str(min(1200, int(rng.expovariate(1 / story.wait_s))))
+    # Letters wait longer for a free agent than people do.
+    mean_wait_s = story.wait_s * (3 if draft.channel == "email" else 1)
+    wait_s = min(1200, int(rng.expovariate(1 / mean_wait_s)))
     row = dict.fromkeys(HEADER, "") | {
         "contact_id": contact_id,
         "started": started_utc.strftime("%Y-%m-%dT%H:%M:%SZ"),
@@ -154,7 +155,7 @@ def _row(rng: random.Random, contact_id: str, draft: Draft, story: Story) -> dic
         "brand": draft.brand,
         "customer": f"K{rng.randrange(100_000, 140_000)}",
         "outcome": "answered" if draft.is_handled else "abandoned",
-        "wait_s": wait_s if draft.is_handled else str(20 + int(rng.expovariate(1 / 90))),
+        "wait_s": str(wait_s if draft.is_handled else 20 + int(rng.expovariate(1 / 90))),
     }
     return row | _handled_values(rng, draft) if draft.is_handled else row
 
