@@ -1,0 +1,130 @@
+"""Roll a month's parts up into daily and monthly figures, by the counting rules of the month's terms.
+
+The SQL stands in rollup.sql and repeats.sql; here its placeholders are filled from the terms.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from contracts.domain.counting import NOT_BILLABLE_REASONS, CountingRules
+from contracts.domain.terms import Terms
+from metrics.domain.counts import ALL, DIMENSIONS, NAMES
+from metrics.domain.records import PARTS
+from metrics.store.connection import Row, Session, nothing, read
+
+_HERE = Path(__file__).parent
+_TEN_THOUSAND = Decimal(10_000)
+
+# Why a handled unit is not billed, over a row of the view `unit`. Test and internal units are never handled.
+_REASONS: dict[str, str] = {
+    "bot": "handled_by = 'bot'",
+    "outbound": "is_inbound = 0",
+    "transfer": "handed_on",
+    "repeat": "is_repeat = 1",
+    "reopened": "is_reopened = 1",
+    "short_misroute": "handle_s < {misroute_s}",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class MonthFiles:
+    """The part files of a month; `previous` is the month before's contacts, given when the terms look back."""
+
+    contacts: Path | None = None
+    surveys: Path | None = None
+    sales: Path | None = None
+    previous: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Rows of the two figure tables. Daily: local day, dimensions, counts; monthly: dimensions, counts."""
+
+    daily: tuple[Row, ...]
+    monthly: tuple[Row, ...]
+
+
+def looks_back(counting: CountingRules) -> bool:
+    """Do these rules read the month before? Then a change there rolls this month up again."""
+    return bool({"repeat", "reopened"} & set(counting.not_billable))
+
+
+def roll_up(session: Session, *, files: MonthFiles, terms: Terms, has_sales_feed: bool = False) -> Figures:
+    """The figures of one month. `has_sales_feed`: sales come in their own files, so no sale means not sold."""
+    _open(session, "contacts", files.contacts, "contacts")
+    _open(session, "surveys", files.surveys, "surveys")
+    _open(session, "sales", files.sales, "sales")
+    _find_repeats(session, files, terms.counting)
+    session.run(_filled("rollup.sql", terms, has_sales_feed))
+    session.run("CREATE OR REPLACE TEMPORARY TABLE daily_figures AS SELECT * FROM daily")
+    dimensions = ", ".join(DIMENSIONS)
+    sums = ", ".join(f"CAST(SUM({name}) AS BIGINT) AS {name}" for name in NAMES)
+    return Figures(
+        daily=tuple(session.run(f"SELECT * FROM daily_figures ORDER BY local_day, {dimensions}")),  # noqa: S608
+        monthly=tuple(
+            session.run(
+                f"SELECT {dimensions}, {sums} FROM daily_figures GROUP BY {dimensions} ORDER BY {dimensions}"  # noqa: S608
+            )
+        ),
+    )
+
+
+def _open(session: Session, view: str, file: Path | None, kind: str) -> None:
+    source = read([file]) if file is not None else nothing(PARTS[kind])
+    session.run(f"CREATE OR REPLACE TEMPORARY VIEW {view} AS SELECT * FROM {source}")  # noqa: S608
+
+
+def _find_repeats(session: Session, files: MonthFiles, counting: CountingRules) -> None:
+    if looks_back(counting):
+        _open(session, "previous", files.previous, "contacts")
+        text = (_HERE / "repeats.sql").read_text(encoding="utf-8")
+        session.run(text.format(repeat_days=counting.repeat_days))
+        return
+    for view in ("repeated", "reopened"):
+        empty = nothing((("source", "VARCHAR"), ("root_id", "VARCHAR")))
+        session.run(f"CREATE OR REPLACE TEMPORARY VIEW {view} AS SELECT * FROM {empty}")  # noqa: S608
+
+
+def _filled(name: str, terms: Terms, has_sales_feed: bool) -> str:
+    """The SQL with the contract's words in it. Everything put in is a number or a name of ours."""
+    counting = terms.counting
+    by_leg = terms.billing_unit == "leg"
+    counts = ", ".join(f"CAST(SUM({count.sql}) AS BIGINT) AS {count.name}" for count in ALL)
+    return (_HERE / name).read_text(encoding="utf-8").format(
+        unit_id=_leg_id("c.leg_no") if by_leg else "COALESCE(c.root_contact_id, c.contact_id)",
+        contact_unit_id=_leg_id(_ANSWERING_LEG, "l") if by_leg else "MIN(l.unit_id)",
+        unit_day="MAX(p.local_day)" if terms.month_by == "ended" else "MIN(p.local_day)",
+        handle_s=_handle_seconds(counting.handle_time),
+        not_billable=_not_billable(counting),
+        satisfied_from_e4=int(counting.csat_satisfied_from * _TEN_THOUSAND),
+        survey_cut_off_days=counting.survey_cut_off_days,
+        has_sales_feed=int(has_sales_feed),
+        counts=counts.format(short_abandon_s=counting.short_abandon_s, service_level_s=counting.service_level_s),
+        dimensions=", ".join(f"COALESCE({name}, '') AS {name}" for name in DIMENSIONS),
+        groups=", ".join(f"COALESCE({name}, '')" for name in DIMENSIONS),
+    )  # fmt: skip
+
+
+# A survey or sale of a contact billed by legs falls to the leg that answered first.
+_ANSWERING_LEG = "COALESCE(MIN(CASE WHEN l.outcome = 'answered' THEN l.leg_no END), MIN(l.leg_no))"
+
+
+def _leg_id(leg_no: str, of: str = "c") -> str:
+    return f"CONCAT({of}.contact_id, '#', CAST({leg_no} AS VARCHAR))"
+
+
+def _handle_seconds(components: tuple[str, ...]) -> str:
+    """The sum of the known components; null when none is known."""
+    unknown = " AND ".join(f"c.{name} IS NULL" for name in components) or "1 = 1"
+    known = " + ".join(f"COALESCE(c.{name}, 0)" for name in components) or "0"
+    return f"CASE WHEN {unknown} THEN NULL ELSE {known} END"
+
+
+def _not_billable(counting: CountingRules) -> str:
+    """The first reason, in the order of contracts.domain.counting, why a handled unit is not billed."""
+    reasons = [reason for reason in NOT_BILLABLE_REASONS if reason in counting.not_billable and reason in _REASONS]
+    whens = " ".join(f"WHEN {_REASONS[reason]} THEN '{reason}'" for reason in reasons)
+    return f"CASE {whens} END".format(misroute_s=counting.misroute_s) if whens else "CAST(NULL AS VARCHAR)"

@@ -1,0 +1,159 @@
+-- One month of a contract as additive figures by day. Runs unchanged on DuckDB and Spark: SUM, CASE, CAST, windows.
+-- In: views contacts, surveys, sales (the month's parts; columns of metrics.domain.records), repeated and reopened
+-- (repeats.sql, or empty). Words in braces are filled from the month's terms. Out: view daily.
+
+-- Legs, the contact or leg that each is billed as, and seconds by the contract's rule.
+CREATE OR REPLACE TEMPORARY VIEW leg AS
+SELECT c.*,
+       COALESCE(c.root_contact_id, c.contact_id) AS root_id,
+       {unit_id} AS unit_id,
+       CASE WHEN c.outcome IN ('test', 'internal') THEN 0 ELSE 1 END AS leg_counted,
+       COALESCE(c.ended_at, c.started_at) AS closed_at,
+       {handle_s} AS handle_s
+FROM contacts c;
+
+-- Units of several legs. Most sources have none, so the rest needs no grouping.
+CREATE OR REPLACE TEMPORARY VIEW shared AS
+SELECT l.source, l.unit_id
+FROM leg l
+JOIN (SELECT DISTINCT source, unit_id FROM leg
+      WHERE leg_no <> 0 OR (root_contact_id IS NOT NULL AND root_contact_id <> contact_id)) m
+  ON m.source = l.source AND m.unit_id = l.unit_id
+GROUP BY l.source, l.unit_id
+HAVING COUNT(*) > 1;
+
+-- Their legs in order. Test and internal legs are left out of a contact that has others.
+CREATE OR REPLACE TEMPORARY VIEW placed AS
+WITH kept AS (
+  SELECT l.*, MAX(l.leg_counted) OVER (PARTITION BY l.source, l.unit_id) AS unit_counted
+  FROM leg l JOIN shared s ON s.source = l.source AND s.unit_id = l.unit_id
+), ordered AS (
+  SELECT k.*,
+         ROW_NUMBER() OVER (PARTITION BY k.source, k.unit_id ORDER BY k.started_at, k.leg_no, k.contact_id) AS place,
+         COUNT(*) OVER (PARTITION BY k.source, k.unit_id) AS last_place
+  FROM kept k WHERE k.leg_counted = k.unit_counted
+)
+SELECT o.*,
+       COALESCE(MIN(CASE WHEN o.outcome = 'answered' THEN o.place END) OVER (PARTITION BY o.source, o.unit_id),
+                o.last_place) AS answer_place,
+       MAX(CASE WHEN o.resolved IS NOT NULL THEN o.place END) OVER (PARTITION BY o.source, o.unit_id) AS word_place
+FROM ordered o;
+
+-- One row per contact (or leg): what the first leg says, sums over all legs. The customer waits until the first
+-- answer; whether it is resolved, or was handed on, the last leg knows.
+CREATE OR REPLACE TEMPORARY VIEW unit_base AS
+SELECT l.source, l.unit_id, l.root_id, l.local_day, l.channel, l.direction, l.queue, l.topic, l.brand, l.language,
+       l.hours_class, l.site, l.handled_by, l.outcome, 1 AS legs, l.wait_s, l.talk_s, l.hold_s, l.wrap_s, l.handle_s,
+       l.transferred, l.transferred AS handed_on, l.resolved, l.offered, l.sold
+FROM leg l
+LEFT JOIN shared s ON s.source = l.source AND s.unit_id = l.unit_id
+WHERE s.unit_id IS NULL
+UNION ALL
+SELECT p.source, p.unit_id, p.root_id, {unit_day},
+       MAX(CASE WHEN p.place = 1 THEN p.channel END), MAX(CASE WHEN p.place = 1 THEN p.direction END),
+       MAX(CASE WHEN p.place = 1 THEN p.queue END), MAX(CASE WHEN p.place = 1 THEN p.topic END),
+       MAX(CASE WHEN p.place = 1 THEN p.brand END), MAX(CASE WHEN p.place = 1 THEN p.language END),
+       MAX(CASE WHEN p.place = 1 THEN p.hours_class END), MAX(CASE WHEN p.place = 1 THEN p.site END),
+       CASE WHEN MAX(CASE WHEN p.handled_by IN ('bot', 'bot_then_agent') THEN 1 ELSE 0 END) = 1
+             AND MAX(CASE WHEN p.handled_by IN ('agent', 'bot_then_agent') THEN 1 ELSE 0 END) = 1 THEN 'bot_then_agent'
+            WHEN MAX(CASE WHEN p.handled_by = 'agent' THEN 1 ELSE 0 END) = 1 THEN 'agent'
+            WHEN MAX(CASE WHEN p.handled_by = 'bot' THEN 1 ELSE 0 END) = 1 THEN 'bot'
+            ELSE MAX(CASE WHEN p.place = 1 THEN p.handled_by END) END,
+       CASE WHEN MAX(CASE WHEN p.outcome = 'answered' THEN 1 ELSE 0 END) = 1 THEN 'answered'
+            ELSE MAX(CASE WHEN p.place = p.last_place THEN p.outcome END) END,
+       CAST(COUNT(*) AS INTEGER),
+       CASE WHEN MAX(CASE WHEN p.place <= p.answer_place AND p.wait_s IS NULL THEN 1 ELSE 0 END) = 1 THEN NULL
+            ELSE CAST(SUM(CASE WHEN p.place <= p.answer_place THEN p.wait_s END) AS BIGINT) END,
+       CAST(SUM(p.talk_s) AS BIGINT), CAST(SUM(p.hold_s) AS BIGINT), CAST(SUM(p.wrap_s) AS BIGINT),
+       CAST(SUM(p.handle_s) AS BIGINT),
+       MAX(CASE WHEN p.transferred THEN 1 WHEN NOT p.transferred THEN 0 END) = 1,
+       MAX(CASE WHEN p.place = p.last_place AND p.transferred THEN 1 ELSE 0 END) = 1,
+       MAX(CASE WHEN p.place = p.word_place AND p.resolved THEN 1 WHEN p.place = p.word_place THEN 0 END) = 1,
+       MAX(CASE WHEN p.offered THEN 1 WHEN NOT p.offered THEN 0 END) = 1,
+       MAX(CASE WHEN p.sold THEN 1 WHEN NOT p.sold THEN 0 END) = 1
+FROM placed p
+GROUP BY p.source, p.unit_id, p.root_id;
+
+-- The unit that a survey or a sale of a contact falls to.
+CREATE OR REPLACE TEMPORARY VIEW contact_unit AS
+SELECT l.source, l.contact_id, {contact_unit_id} AS unit_id, MAX(l.closed_at) AS closed_at,
+       MAX(CASE WHEN l.sold THEN 1 WHEN NOT l.sold THEN 0 END) AS sold
+FROM leg l
+JOIN (SELECT source, contact_id FROM surveys UNION SELECT source, contact_id FROM sales) f
+  ON f.source = l.source AND f.contact_id = l.contact_id
+GROUP BY l.source, l.contact_id;
+
+-- The first survey answered in time counts; one that came after the cut-off is late. Thousandths keep it exact.
+CREATE OR REPLACE TEMPORARY VIEW survey_unit AS
+WITH answer AS (
+  SELECT s.source, u.unit_id, COALESCE(s.answered_at, u.closed_at) AS answered_at,
+         CASE WHEN COALESCE(s.answered_at, u.closed_at) <= u.closed_at + INTERVAL '{survey_cut_off_days}' DAY
+              THEN 1 ELSE 0 END AS in_time,
+         CAST(s.score * 1000 AS BIGINT) AS score_milli,
+         CAST(s.scale_min * 1000 AS BIGINT) AS min_milli,
+         CAST(s.scale_max * 1000 AS BIGINT) AS max_milli,
+         s.updated_at, s.content_hash, s.survey_key
+  FROM surveys s JOIN contact_unit u ON u.source = s.source AND u.contact_id = s.contact_id
+  WHERE COALESCE(s.kind, 'csat') = 'csat' AND s.score IS NOT NULL AND s.scale_max > s.scale_min
+), ordered AS (
+  SELECT a.*, ROW_NUMBER() OVER (PARTITION BY a.source, a.unit_id ORDER BY a.in_time DESC, a.answered_at,
+           CASE WHEN a.updated_at IS NULL THEN 0 ELSE 1 END, a.updated_at, a.content_hash, a.survey_key) AS place
+  FROM answer a
+)
+SELECT source, unit_id,
+       MAX(in_time) AS survey_n,
+       MAX(1 - in_time) AS survey_late,
+       MAX(CASE WHEN place = 1 AND in_time = 1 AND
+                     (score_milli - min_milli) * 10000 >= {satisfied_from_e4} * (max_milli - min_milli)
+                THEN 1 ELSE 0 END) AS survey_satisfied,
+       MAX(CASE WHEN place = 1 AND in_time = 1 THEN score_milli END) AS survey_score_milli,
+       MAX(CASE WHEN place = 1 AND in_time = 1 THEN max_milli END) AS survey_scale_max_milli
+FROM ordered
+GROUP BY source, unit_id;
+
+-- Accepted sales. The contact's own word that nothing was sold overrules an inline sale sent before.
+CREATE OR REPLACE TEMPORARY VIEW sale_unit AS
+WITH sale AS (
+  SELECT s.source, u.unit_id, s.units, s.value,
+         CASE WHEN s.inline THEN (CASE WHEN u.sold = 0 THEN 0 ELSE 1 END)
+              WHEN s.accepted_at IS NOT NULL THEN 1 ELSE 0 END AS accepted
+  FROM sales s JOIN contact_unit u ON u.source = s.source AND u.contact_id = s.contact_id
+)
+SELECT source, unit_id,
+       CAST(SUM(accepted) AS BIGINT) AS sale_n,
+       CAST(SUM(CASE WHEN accepted = 1 THEN COALESCE(units, 1) ELSE 0 END) AS BIGINT) AS sale_units,
+       CAST(SUM(CASE WHEN accepted = 1 THEN CAST(value * 100 AS BIGINT) END) AS BIGINT) AS sale_value_cents
+FROM sale
+GROUP BY source, unit_id;
+
+-- The row that every count of metrics.domain.counts is an expression over.
+CREATE OR REPLACE TEMPORARY VIEW unit AS
+WITH known AS (
+  SELECT b.*,
+         CASE WHEN b.outcome IN ('test', 'internal') THEN 0 ELSE 1 END AS is_counted,
+         CASE WHEN b.outcome = 'answered' THEN 1 ELSE 0 END AS is_handled,
+         CASE WHEN b.direction = 'out' THEN 0 ELSE 1 END AS is_inbound,
+         CASE WHEN r.root_id IS NULL THEN 0 ELSE 1 END AS is_repeat,
+         CASE WHEN o.root_id IS NULL THEN 0 ELSE 1 END AS is_reopened,
+         COALESCE(v.survey_n, 0) AS survey_n,
+         COALESCE(v.survey_late, 0) AS survey_late,
+         v.survey_satisfied, v.survey_score_milli, v.survey_scale_max_milli,
+         CASE WHEN b.outcome = 'answered' AND (b.sold IS NOT NULL OR a.unit_id IS NOT NULL OR {has_sales_feed} = 1)
+              THEN 1 ELSE 0 END AS sale_known,
+         COALESCE(a.sale_n, 0) AS sale_n,
+         COALESCE(a.sale_units, 0) AS sale_units,
+         a.sale_value_cents
+  FROM unit_base b
+  LEFT JOIN survey_unit v ON v.source = b.source AND v.unit_id = b.unit_id
+  LEFT JOIN sale_unit a ON a.source = b.source AND a.unit_id = b.unit_id
+  LEFT JOIN repeated r ON r.source = b.source AND r.root_id = b.root_id
+  LEFT JOIN reopened o ON o.source = b.source AND o.root_id = b.root_id
+), reasoned AS (
+  SELECT k.*, CASE WHEN k.is_handled = 1 THEN {not_billable} END AS not_billable FROM known k
+)
+SELECT n.*, CASE WHEN n.is_handled = 1 AND n.not_billable IS NULL THEN 1 ELSE 0 END AS billable FROM reasoned n;
+
+CREATE OR REPLACE TEMPORARY VIEW daily AS
+SELECT local_day, {dimensions}, {counts}
+FROM unit
+GROUP BY local_day, {groups};
