@@ -22,8 +22,8 @@ class DomainError(Exception):
     `params` fills it. `status` is the HTTP status that an entrance answers with.
     """
 
-    code: ClassVar[str] = "invalid"
-    text: ClassVar[str] = N_("This cannot be done.")
+    code: str = "invalid"
+    text: str = N_("This cannot be done.")
     status: ClassVar[int] = 400
 
     def __init__(self, **params: object) -> None:
