@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -38,10 +39,13 @@ class BodyCutOff(OSError):
 
 
 class WholeBody:
-    """A stream that raises BodyCutOff when the client promised more than it sent, or less."""
+    """A stream that raises BodyCutOff when the client promised more than it sent, or less.
 
-    def __init__(self, stream: Any, length: int, closing: bytes) -> None:
-        self.stream, self.missing, self.closing = stream, length, closing
+    `drop` throws away what was kept of the file so far: Django forgets it when reading fails.
+    """
+
+    def __init__(self, stream: Any, length: int, closing: bytes, drop: Callable[[], None]) -> None:
+        self.stream, self.missing, self.closing, self.drop = stream, length, closing, drop
         self.tail, self.is_closed = b"", False
 
     def read(self, size: int = -1, /) -> bytes:
@@ -57,10 +61,11 @@ class WholeBody:
         near = self.tail + data
         self.is_closed = self.is_closed or self.closing in near
         self.tail = near[-len(self.closing) :]
-        if asked and not data and self.missing > 0:
-            raise BodyCutOff("the body is shorter than its length")
-        if data and self.missing <= 0 and not self.is_closed:
-            raise BodyCutOff("the body is longer than its length, or was not closed")
+        is_short = asked and not data and self.missing > 0
+        is_open = bool(data) and self.missing <= 0 and not self.is_closed
+        if is_short or is_open:
+            self.drop()
+            raise BodyCutOff("the body does not have the length that was promised, or was not closed")
         return data
 
 
@@ -80,12 +85,17 @@ class UploadMiddleware:
         kind, options = parse_header_parameters(request.headers.get("Content-Type", ""))
         if kind == "multipart/form-data" and (boundary := options.get("boundary")) and length:
             closing = b"--" + boundary.encode("latin-1", "replace") + b"--"
-            request._stream = WholeBody(request._stream, length, closing)  # type: ignore[attr-defined]
+            request._stream = WholeBody(request._stream, length, closing, partial(_drop, request))  # type: ignore[assignment]  # reads like one
         return self.get_response(request)
 
 
 def _refuse(request: HttpRequest, error: DomainError) -> HttpResponse:
     return answer(request, error.status, error.code, message_of(error), error.params)
+
+
+def _drop(request: HttpRequest) -> None:
+    for handler in request.upload_handlers:
+        handler.upload_interrupted()
 
 
 def _drain(request: HttpRequest, most: int) -> None:

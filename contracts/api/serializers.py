@@ -29,7 +29,7 @@ class PartyOutput(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(choices=["buyer", "partner", "in_house"])
 
 
-class ContractOutput(serializers.Serializer[Contract]):
+class ContractOutput(serializers.Serializer[Any]):
     """A contract: what is fixed on it."""
 
     id = serializers.CharField(source="public_id", help_text="Opaque id; every address takes it in place of the key.")
@@ -45,7 +45,7 @@ class ContractOutput(serializers.Serializer[Contract]):
     end = serializers.DateField(allow_null=True)
 
 
-class BrandOutput(serializers.Serializer[Brand]):
+class BrandOutput(serializers.Serializer[Any]):
     """A brand of the buyer that the contract serves; `from` is its first day."""
 
     key = serializers.SlugField()
@@ -129,7 +129,7 @@ class ScoreOutput(serializers.Serializer[Any]):
     zones = ZonesOutput(source="*")
 
 
-class TermsOutput(serializers.Serializer[Terms]):
+class TermsOutput(serializers.Serializer[Any]):
     """Everything agreed from a day until the next version begins."""
 
     version = serializers.IntegerField()
@@ -160,10 +160,10 @@ class ContractDetailOutput(ContractOutput):
     brands = serializers.SerializerMethodField()
     versions = serializers.SerializerMethodField()
 
-    def get_brands(self, contract: Contract) -> list[dict[str, Any]]:
+    def get_brands(self, contract: Contract) -> Any:
         """Brands, oldest first."""
         return BrandOutput(brands_of(contract), many=True).data
 
-    def get_versions(self, contract: Contract) -> list[dict[str, Any]]:
+    def get_versions(self, contract: Contract) -> Any:
         """Versions, oldest first."""
         return VersionOutput(versions_of(contract), many=True, context={"contract": contract}).data

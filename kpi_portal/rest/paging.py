@@ -90,7 +90,7 @@ class CursorPages(BasePagination):
         return int(text)
 
     def _after_position(self, queryset: QuerySet[Model], start: str | None, size: int) -> list[Model]:
-        order = str((queryset.query.order_by or queryset.model._meta.ordering)[0])
+        order = str((*queryset.query.order_by, *(queryset.model._meta.ordering or ()))[0])
         field = order.removeprefix("-")
         rows = queryset.order_by(order)
         if start is not None:

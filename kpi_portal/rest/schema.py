@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
@@ -11,6 +11,7 @@ from rest_framework import serializers
 
 from kpi_portal.rest.scopes import scope_for
 
+Direction = Literal["request", "response"]
 PROBLEM_MEDIA_TYPE = "application/problem+json"
 _ALWAYS = {
     400: "A parameter is wrong: unknown, repeated or not readable.",
@@ -41,7 +42,7 @@ class Problem(serializers.Serializer[Any]):
     code = serializers.CharField(help_text="Stable, for example not_found.")
     detail = serializers.CharField()
     params = serializers.DictField(help_text="The values that stand in `detail`.")
-    errors = serializers.DictField(
+    errors = serializers.DictField(  # type: ignore[assignment]  # a field, taken off the class
         required=False, help_text="For code invalid: for each field, a list of {message, code}."
     )
 
@@ -67,7 +68,7 @@ def example_problem(status: int) -> dict[str, Any]:
 class PortalSchema(AutoSchema):
     """Adds the problem documents that every operation shares."""
 
-    def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
+    def _get_response_bodies(self, direction: Direction = "response") -> dict[str, Any]:
         """The view's own answers, then the problems."""
         bodies: dict[str, Any] = super()._get_response_bodies(direction)
         if not hasattr(self.view, "rights"):
@@ -95,7 +96,7 @@ def _problem_body(reference: dict[str, Any], status: int, description: str) -> d
     return {"description": description, **({"headers": headers} if headers else {}), "content": content}
 
 
-class TokenScheme(OpenApiAuthenticationExtension):
+class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # its registry ships no types
     """How a token is sent."""
 
     target_class = "contracts.api.authentication.TokenAuthentication"

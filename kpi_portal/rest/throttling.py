@@ -63,7 +63,7 @@ def _who(request: Request, address: str) -> str:
     """One count for each token; without one for each person; without either for each address."""
     if (token := getattr(request.user, "token", None)) is not None:
         return f"token:{token.pk}"
-    if request.user and request.user.is_authenticated:
+    if request.user.is_authenticated:
         return f"user:{request.user.pk}"
     return f"address:{address.replace(' ', '')[:100]}"
 

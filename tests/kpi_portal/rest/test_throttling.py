@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from django.core.cache import caches
 from django.core.cache.backends.locmem import LocMemCache
-from pytest_django import SettingsWrapper
+from pytest_django import Settings
 from redis.exceptions import ConnectionError as RedisGone
 from rest_framework.views import APIView
 
@@ -19,7 +19,7 @@ ADDRESS = "/api/v1/contracts/"
 
 
 @pytest.fixture(autouse=True)
-def counted(settings: SettingsWrapper, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def counted(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Count calls, three a minute, from nothing."""
     settings.CALLS_PER_MINUTE = {"calls": 3, "uploads": 1}
     monkeypatch.setattr(APIView, "throttle_classes", [PerMinute, UploadsPerMinute])
