@@ -86,3 +86,8 @@ def months_between(first: Month, last: Month) -> tuple[Month, ...]:
 def cut_off_day(month: Month, days: int) -> date:
     """The last local day on which a month is open: the given day of the month after (10 by default)."""
     return month.next.first_day + timedelta(days=days - 1)
+
+
+def local_text(instant: datetime, zone: str) -> str:
+    """An instant as documents write it, in the contract's zone to the second: 2026-11-11T00:05:00+01:00."""
+    return instant.astimezone(ZoneInfo(zone)).isoformat(timespec="seconds")

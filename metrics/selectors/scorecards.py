@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import OuterRef, Subquery
 
-from contracts.domain.months import Month, cut_off_day
+from contracts.domain.months import Month, cut_off_day, local_text
 from contracts.domain.terms import Terms
 from contracts.selectors import Contract, terms_over
 from metrics.domain.counts import DEFINITION_VERSION
@@ -158,25 +158,25 @@ def _draft(contract: Contract, ground: Ground, stored: Mapping[tuple[str, str], 
     return draw_month(contract, ground).document if kept is None else kept
 
 
-# A scorecard in a list: where each word of it stands in the table of minted versions. Of the document only these
-# few words are read, not its slices.
-_LISTED = {"month": "month", "version": "version", "state": "state", "hash": "hash", "minted_at": "document__minted_at"}
-_SCORE = {part: f"document__score__{part}" for part in ("value", "state", "partial")}
+# A scorecard in a list. Of a minted document only the score is read, not its slices; and the score as a whole, because
+# a text inside a document that looks like a number comes back as a float when it is read by itself.
+_LISTED = ("month", "version", "state", "hash", "minted_at")
+_SCORE = ("value", "state", "partial")
 
 
 def scorecard_list(contract: Contract) -> tuple[Document, ...]:
     """What there is, newest first: each minted version, and the draft of each month in which none is minted."""
-    paths = (*_LISTED.values(), *_SCORE.values())
-    rows = ScorecardVersion.objects.within(contract).values(*paths)
-    minted = [_line(contract, _read(row, _LISTED), _read(row, _SCORE)) for row in rows]
+    rows = ScorecardVersion.objects.within(contract).values(*_LISTED, "document__score")
+    minted = [_minted_line(contract, row) for row in rows]
     open_months = {str(month) for month in months_with_data(contract)} - {line["month"] for line in minted}
     drafts = _drafts(contract, [Month.parse(month) for month in open_months]).values()
     lines = [*minted, *(_line(contract, draft, draft["score"]) for draft in drafts)]
     return tuple(sorted(lines, key=lambda line: (line["month"], line["version"] or 0), reverse=True))
 
 
-def _read(row: Mapping[str, Any], paths: Mapping[str, str]) -> Document:
-    return {name: row[path] for name, path in paths.items()}
+def _minted_line(contract: Contract, row: Mapping[str, Any]) -> Document:
+    minted_at = local_text(row["minted_at"], contract.time_zone)
+    return _line(contract, {**row, "minted_at": minted_at}, row["document__score"])
 
 
 def _line(contract: Contract, listed: Mapping[str, Any], score: Mapping[str, Any]) -> Document:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from contracts.domain.months import Month
+from contracts.domain.months import Month, local_text
 from contracts.selectors import Actor, Contract
 from contracts.services.audit import audit_write
 from metrics.domain.errors import NoSuchMonth
@@ -83,7 +83,7 @@ def _mint(
     actor: Actor | None,
 ) -> ScorecardVersion:
     number = 1 if newest is None else newest.version + 1
-    minted_at = facts["minted_at"].astimezone(ZoneInfo(contract.time_zone)).isoformat(timespec="seconds")
+    minted_at = local_text(facts["minted_at"], contract.time_zone)
     version = ScorecardVersion.objects.create(
         contract=contract,
         month=str(ground.month),
