@@ -35,6 +35,7 @@ TITLES: Mapping[int, str] = {
     429: N_("Too many requests; wait a little."),
     500: N_("Something went wrong on our side."),
     503: N_("The portal is busy; try again in a moment."),
+    507: N_("There is no room left."),
 }
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from contracts.domain.channels import CHANNELS
-from contracts.domain.terms import Terms
 from contracts.models.agreements import Brand, Contract, ContractVersion
 from contracts.selectors import brands_of, terms_of, versions_of
 
@@ -20,7 +20,7 @@ class DecimalText(serializers.CharField):
         return format(value, "f")
 
 
-class PartyOutput(serializers.Serializer[Any]):
+class PartySerializer(serializers.Serializer[Any]):
     """The buyer or the vendor."""
 
     id = serializers.CharField(source="public_id")
@@ -29,14 +29,14 @@ class PartyOutput(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(choices=["buyer", "partner", "in_house"])
 
 
-class ContractOutput(serializers.Serializer[Any]):
+class ContractSerializer(serializers.Serializer[Any]):
     """A contract: what is fixed on it."""
 
     id = serializers.CharField(source="public_id", help_text="Opaque id; every address takes it in place of the key.")
     key = serializers.SlugField()
     title = serializers.CharField()
-    buyer = PartyOutput()
-    vendor = PartyOutput()
+    buyer = PartySerializer()
+    vendor = PartySerializer()
     currency = serializers.CharField()
     time_zone = serializers.CharField()
     billing_unit = serializers.ChoiceField(choices=["contact", "leg"])
@@ -45,7 +45,7 @@ class ContractOutput(serializers.Serializer[Any]):
     end = serializers.DateField(allow_null=True)
 
 
-class BrandOutput(serializers.Serializer[Any]):
+class BrandSerializer(serializers.Serializer[Any]):
     """A brand of the buyer that the contract serves; `from` is its first day."""
 
     key = serializers.SlugField()
@@ -62,14 +62,14 @@ class BrandOutput(serializers.Serializer[Any]):
         return {**shown, "merged_into": shown["merged_into"] or None}
 
 
-class CsatOutput(serializers.Serializer[Any]):
+class CsatSerializer(serializers.Serializer[Any]):
     """How satisfaction is counted."""
 
     kind = serializers.ChoiceField(choices=["top_box", "mean"], source="csat_kind")
     satisfied_from = DecimalText(source="csat_satisfied_from", help_text="Share of the scale from which on satisfied.")
 
 
-class CountingOutput(serializers.Serializer[Any]):
+class CountingSerializer(serializers.Serializer[Any]):
     """The counting rules: seconds (_s), days (_days)."""
 
     short_abandon_s = serializers.IntegerField()
@@ -77,7 +77,7 @@ class CountingOutput(serializers.Serializer[Any]):
     service_level_s = serializers.IntegerField()
     service_level_formula = serializers.CharField()
     handle_time = serializers.ListField(child=serializers.CharField())
-    csat = CsatOutput(source="*")
+    csat = CsatSerializer(source="*")
     hit_rate_denominator = serializers.CharField()
     survey_cut_off_days = serializers.IntegerField()
     sale_maturity_days = serializers.IntegerField()
@@ -87,7 +87,7 @@ class CountingOutput(serializers.Serializer[Any]):
     judged_on = serializers.CharField()
 
 
-class PriceOutput(serializers.Serializer[Any]):
+class PriceSerializer(serializers.Serializer[Any]):
     """A price per contact of a channel."""
 
     channel = serializers.ChoiceField(choices=CHANNELS)
@@ -95,7 +95,7 @@ class PriceOutput(serializers.Serializer[Any]):
     unit_price = DecimalText()
 
 
-class CommissionOutput(serializers.Serializer[Any]):
+class CommissionSerializer(serializers.Serializer[Any]):
     """What the vendor earns for each unit sold; product * is every product."""
 
     product = serializers.CharField()
@@ -103,7 +103,7 @@ class CommissionOutput(serializers.Serializer[Any]):
     amount = DecimalText()
 
 
-class TargetOutput(serializers.Serializer[Any]):
+class TargetSerializer(serializers.Serializer[Any]):
     """A target band in the KPI's own unit; without band_high and upper more is always as agreed."""
 
     kpi = serializers.CharField()
@@ -114,7 +114,7 @@ class TargetOutput(serializers.Serializer[Any]):
     upper = DecimalText(allow_null=True)
 
 
-class ZonesOutput(serializers.Serializer[Any]):
+class ZonesSerializer(serializers.Serializer[Any]):
     """Lower edges of the score's zones; below imbalance it is unacceptable."""
 
     in_balance = DecimalText()
@@ -122,26 +122,26 @@ class ZonesOutput(serializers.Serializer[Any]):
     imbalance = DecimalText()
 
 
-class ScoreOutput(serializers.Serializer[Any]):
+class ScoreRulesSerializer(serializers.Serializer[Any]):
     """The rules of the balance score."""
 
     floor = DecimalText()
-    zones = ZonesOutput(source="*")
+    zones = ZonesSerializer(source="*")
 
 
-class TermsOutput(serializers.Serializer[Any]):
+class TermsSerializer(serializers.Serializer[Any]):
     """Everything agreed from a day until the next version begins."""
 
     version = serializers.IntegerField()
     valid_from = serializers.DateField()
-    counting = CountingOutput()
-    prices = PriceOutput(many=True)
-    commission = CommissionOutput(many=True)
-    targets = TargetOutput(many=True)
-    score = ScoreOutput()
+    counting = CountingSerializer()
+    prices = PriceSerializer(many=True)
+    commission = CommissionSerializer(many=True)
+    targets = TargetSerializer(many=True)
+    score = ScoreRulesSerializer()
 
 
-class VersionOutput(TermsOutput):
+class VersionSerializer(TermsSerializer):
     """An approved version: its terms, and how it came to be agreed."""
 
     origin = serializers.CharField(help_text="operator: loaded by the operator, approved outside the portal.")
@@ -149,21 +149,23 @@ class VersionOutput(TermsOutput):
 
     def to_representation(self, instance: ContractVersion) -> dict[str, Any]:
         """The version's terms with the facts of its approval."""
-        shown = TermsOutput(terms_of(self.context["contract"], instance)).data
+        shown = TermsSerializer(terms_of(self.context["contract"], instance)).data
         approved_at = self.fields["approved_at"].to_representation(instance.approved_at)
         return {**shown, "origin": instance.origin, "approved_at": approved_at}
 
 
-class ContractDetailOutput(ContractOutput):
+class ContractDetailSerializer(ContractSerializer):
     """A contract with its brands and all approved versions, oldest first."""
 
     brands = serializers.SerializerMethodField()
     versions = serializers.SerializerMethodField()
 
+    @extend_schema_field(BrandSerializer(many=True))
     def get_brands(self, contract: Contract) -> Any:
         """Brands, oldest first."""
-        return BrandOutput(brands_of(contract), many=True).data
+        return BrandSerializer(brands_of(contract), many=True).data
 
+    @extend_schema_field(VersionSerializer(many=True))
     def get_versions(self, contract: Contract) -> Any:
         """Versions, oldest first."""
-        return VersionOutput(versions_of(contract), many=True, context={"contract": contract}).data
+        return VersionSerializer(versions_of(contract), many=True, context={"contract": contract}).data

@@ -79,7 +79,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
-    "POSTPROCESSING_HOOKS": [],
+    "POSTPROCESSING_HOOKS": ["kpi_portal.rest.schema.complete"],
     "TAGS": [
         {"name": "contracts", "description": "What was agreed. Scope read:contracts."},
         {"name": "scorecards", "description": "How well, and what it cost and earned. Scope read:scorecards."},

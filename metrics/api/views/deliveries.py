@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
+from django.db import transaction
 from django.urls import reverse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
@@ -16,7 +18,9 @@ from contracts.domain.roles import SEE_DELIVERIES, UPLOAD
 from contracts.selectors import contract_visible_to, require
 from metrics.api.examples import APPLIED, RECEIVED
 from metrics.api.serializers.deliveries import DeliveryDocument, DeliveryUpload
-from metrics.selectors.deliveries import deliveries_of, delivery_document, delivery_of
+from metrics.selectors.deliveries import deliveries_of, delivery_document, delivery_of, profile_of
+from metrics.services.deliveries import Receipt, delivery_receive
+from metrics.tasks import ring
 
 LOCATION = OpenApiParameter(
     "Location",
@@ -58,10 +62,27 @@ class DeliveryListApi(GenericAPIView[Any]):
         require(request.user, self.rights["POST"], contract)
         form = DeliveryUpload(data=request.data)
         form.is_valid(raise_exception=True)
-        receipt = form.receive(contract, request.user)
+        receipt = _receive(contract, request.user, form.validated_data)
+        if not receipt.repeat:
+            transaction.on_commit(partial(ring, receipt.delivery))
         address = reverse("metrics_api:delivery", args=[contract.key, receipt.delivery.public_id])
         document = {**delivery_document(receipt.delivery), "repeat": receipt.repeat}
         return Response(document, status=200 if receipt.repeat else 202, headers={"Location": address})
+
+
+def _receive(contract: Any, by: Any, sent: dict[str, Any]) -> Receipt:
+    """Hand the file to the service, read by the newest version of the profile."""
+    profile = profile_of(contract, sent["profile"])
+    return delivery_receive(
+        contract=contract,
+        feed=sent.get("feed", profile.feed),
+        profile=profile,
+        file=sent["file"],
+        file_name=sent["file"].name,
+        by=by,
+        door="api",
+        backfill=sent["backfill"],
+    )
 
 
 class DeliveryDetailApi(APIView):

@@ -85,7 +85,6 @@ class ScorecardLatestApi(ScorecardApi):
         tags=["scorecards"],
         parameters=[ScorecardQuery],
         responses=Scorecard,
-        examples=[SCORECARD],
     )
     def get(self, request: Request, key: str) -> Response:
         """The scorecard of the newest month past its cut-off that has data. 404 no_such_month if there is none."""
@@ -101,7 +100,6 @@ class ScorecardCurrentApi(ScorecardApi):
         tags=["scorecards"],
         parameters=[ScorecardQuery],
         responses=Scorecard,
-        examples=[SCORECARD],
     )
     def get(self, request: Request, key: str) -> Response:
         """The scorecard of the running month. 404 no_such_month if it has no data."""
