@@ -12,9 +12,17 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
+from hypothesis import HealthCheck
+from hypothesis import settings as property_settings
 
 # Parties, contracts and people; and how a committed test is cleaned up although some rows can never be deleted.
 pytest_plugins = ["tests.world", "tests.guards"]
+
+# The same examples in every run, and no clock: a busy machine must not fail a test.
+property_settings.register_profile(
+    "fixed", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+property_settings.load_profile("fixed")
 
 ROOT = Path(__file__).resolve().parent.parent
 REAL_DATA = Path(os.environ.get("REAL_DATA") or ROOT.parent / "shared" / "data")

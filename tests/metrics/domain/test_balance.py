@@ -106,7 +106,7 @@ def test_without_targets_there_is_no_score() -> None:
 
 def test_a_kpi_without_weight_is_not_on_the_scales() -> None:
     found = weigh([Weighed("csat", Decimal(1), Decimal(1)), Weighed("aht", Decimal(0), Decimal(0))], RULES)
-    assert (found.score, found.state) == (100, "in_balance")
+    assert (found.score, found.state) == (Decimal(100), "in_balance")
     assert found.knocked_out == ()
 
 

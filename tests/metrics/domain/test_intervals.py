@@ -24,8 +24,8 @@ def at_least(edge: str) -> Target:
 @pytest.mark.parametrize("case", cases("wilson_verdicts"))
 def test_wilson_intervals(case: dict[str, Any]) -> None:
     found, expected = wilson(case["inputs"]["k"], case["inputs"]["n"]), case["expected"]
-    assert agrees(found and found.lower, expected["lower"], case["tolerance"])
-    assert agrees(found and found.upper, expected["upper"], case["tolerance"])
+    assert agrees(None if found is None else found.lower, expected["lower"], case["tolerance"])
+    assert agrees(None if found is None else found.upper, expected["upper"], case["tolerance"])
 
 
 @pytest.mark.parametrize("case", VERDICTS)

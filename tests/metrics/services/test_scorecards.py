@@ -98,6 +98,7 @@ def test_another_result_mints_the_next_version_with_its_difference(golden: Contr
     first = mint(golden)
     row = put_month(golden, "2026-10", [calls(10)])
     second = mint(golden)
+    assert second.difference is not None
     assert (second.version, second.figure_set_id) == (2, row.figure_set_id)
     assert {"path": "kpis.contacts.value", "before": "1200", "after": "10"} in second.difference
     assert not [change for change in second.difference if change["path"].startswith(("version", "hash", "inputs"))]
