@@ -39,7 +39,7 @@ check: .venv/dev.stamp texts ## format, lint, types, import rules, templates, Dj
 	ENV=test $(MANAGE) makemigrations --check --dry-run
 	ENV=prod SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))')" \
 	  $(MANAGE) check --deploy --fail-level WARNING
-	$(UV) lock --check
+	$(UV) lock --check --python $(BIN)/python
 	$(UV) export -q --frozen --no-dev --no-header --no-annotate | diff -u requirements.lock -
 	$(UV) export -q --frozen --no-header --no-annotate | diff -u requirements-dev.lock -
 
@@ -51,7 +51,7 @@ ci-tier: .venv/dev.stamp texts
 	  $(BIN)/python -m pytest -n $(WORKERS) -m "not browser and not kills" $(ARGS)
 
 lock: .venv/dev.stamp ## maintainers: resolve anew and export
-	$(UV) lock $(ARGS)
+	$(UV) lock --python $(BIN)/python $(ARGS)
 	$(UV) export -q --frozen --no-dev --no-header --no-annotate -o requirements.lock
 	$(UV) export -q --frozen --no-header --no-annotate -o requirements-dev.lock
 
