@@ -90,12 +90,12 @@ class SliceEntry(serializers.Serializer[Any]):
 
 
 class CostLine(serializers.Serializer[Any]):
-    """Units × unit price, and the contract's rule that it follows from."""
+    """Units × unit price, and the contract's rule that it follows from; without an amount the reason says why."""
 
-    kind = serializers.ChoiceField(choices=("volume", "commission"))
+    kind = serializers.ChoiceField(choices=("volume", "commission", "unpriced"))
     channel = serializers.CharField(required=False, allow_null=True)
-    product = serializers.CharField(required=False)
-    units = serializers.IntegerField()
+    product = serializers.CharField(required=False, allow_null=True)
+    units = serializers.IntegerField(allow_null=True)
     unit_price = Number()
     amount = Number()
     rule = serializers.CharField(allow_null=True)
