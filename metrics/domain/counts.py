@@ -70,7 +70,8 @@ ALL: tuple[Count, ...] = (
     Count("score_milli_squared", _if(_HANDLED + " AND survey_n = 1", "survey_score_milli * survey_score_milli")),
     Count("scale_max_milli", _if(_HANDLED + " AND survey_n = 1", "survey_scale_max_milli")),
     Count(
-        "scale_max_milli_squared", _if(_HANDLED + " AND survey_n = 1", "survey_scale_max_milli * survey_scale_max_milli")
+        "scale_max_milli_squared",
+        _if(_HANDLED + " AND survey_n = 1", "survey_scale_max_milli * survey_scale_max_milli"),
     ),
     Count("surveyed_timed", _if(_TIMED + " AND survey_n = 1")),
     Count("surveyed_handle_seconds", _if(_TIMED + " AND survey_n = 1", "handle_s")),
