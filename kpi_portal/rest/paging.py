@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -65,8 +65,8 @@ def _number(position: str) -> int:
 
 
 class CursorPages(BasePagination):
-    """Pages forward: through a queryset by its one unique ordering field, through documents by the view's `page_key`
-    (descending), through other rows by their place. What is added in front meanwhile moves no page of the first two.
+    """Pages forward: through a queryset by its one unique ordering field, through documents by the text that the
+    view's `place_of` gives (descending), through other rows by number. What is added in front moves no page.
     """
 
     def paginate_queryset(
@@ -79,8 +79,8 @@ class CursorPages(BasePagination):
         start = None if cursor is None else decode_cursor(cursor)
         if isinstance(queryset, QuerySet):
             return self._after_position(queryset, start, size)
-        if (key := getattr(view, "page_key", None)) is not None:
-            return self._after_key(queryset, key, start, size)
+        if (place_of := getattr(view, "place_of", None)) is not None:
+            return self._after_text(queryset, place_of, start, size)
         return self._after_place(queryset, start, size)
 
     def _size(self, request: Request) -> int:
@@ -101,9 +101,11 @@ class CursorPages(BasePagination):
         self.following = str(getattr(found[size - 1], field)) if len(found) > size else None
         return found[:size]
 
-    def _after_key(self, rows: Iterable[Any], key: str, start: str | None, size: int) -> list[Any]:
-        found = [row for row in rows if start is None or row[key] < start][: size + 1]
-        self.following = str(found[size - 1][key]) if len(found) > size else None
+    def _after_text(
+        self, rows: Iterable[Any], place_of: Callable[[Any], str], start: str | None, size: int
+    ) -> list[Any]:
+        found = [row for row in rows if start is None or place_of(row) < start][: size + 1]
+        self.following = place_of(found[size - 1]) if len(found) > size else None
         return found[:size]
 
     def _after_place(self, rows: Iterable[Any], start: str | None, size: int) -> list[Any]:

@@ -135,7 +135,6 @@ class ScorecardLine(serializers.Serializer[Any]):
     month = serializers.CharField()
     version = serializers.IntegerField(allow_null=True)
     state = serializers.ChoiceField(choices=STATES)
-    basis = serializers.ChoiceField(choices=BASES)
     minted_at = serializers.DateTimeField(allow_null=True)
     hash = serializers.CharField()
     score = ScorecardScore()

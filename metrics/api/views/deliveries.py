@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from contracts.domain.roles import SEE_DELIVERIES, UPLOAD
-from contracts.selectors import contract_visible_to, require
+from contracts.selectors import Actor, Contract, contract_visible_to, require
 from metrics.api.examples import APPLIED, RECEIVED
 from metrics.api.serializers.deliveries import DeliveryDocument, DeliveryUpload
 from metrics.selectors.deliveries import deliveries_of, delivery_document, delivery_of, profile_of
@@ -70,7 +70,7 @@ class DeliveryListApi(GenericAPIView[Any]):
         return Response(document, status=200 if receipt.repeat else 202, headers={"Location": address})
 
 
-def _receive(contract: Any, by: Any, sent: dict[str, Any]) -> Receipt:
+def _receive(contract: Contract, by: Actor, sent: dict[str, Any]) -> Receipt:
     """Hand the file to the service, read by the newest version of the profile."""
     profile = profile_of(contract, sent["profile"])
     return delivery_receive(

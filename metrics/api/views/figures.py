@@ -28,7 +28,7 @@ class KpisApi(APIView):
         """KPIs of all months from first to last together: counts are summed first, ratios taken last."""
         contract = contract_visible_to(request.user, key)
         require(request.user, self.rights["GET"], contract)
-        query = KpisQuery(data=request.query_params)
+        query = KpisQuery(data=request.query_params.dict())
         query.is_valid(raise_exception=True)
         asked = query.validated_data
         return Response(kpis_over(contract, asked["from"], asked["to"], asked.get("by")))

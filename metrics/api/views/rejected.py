@@ -58,7 +58,7 @@ class RejectedRowsApi(GenericAPIView[Any]):
         """Line, column, reason and masked values of each rejected row; a refused file gives its reason the same way."""
         contract = contract_visible_to(request.user, key)
         require(request.user, self.rights["GET"], contract)
-        query = RejectedQuery(data=request.query_params)
+        query = RejectedQuery(data=request.query_params.dict())
         query.is_valid(raise_exception=True)
         found = delivery_of(contract, delivery)
         wanted = query.validated_data.get("format") or request.accepted_renderer.format

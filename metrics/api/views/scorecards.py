@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,7 +15,7 @@ from rest_framework.views import APIView
 
 from contracts.domain.months import Month
 from contracts.domain.roles import READ_SCORECARDS
-from contracts.selectors import contract_visible_to, require
+from contracts.selectors import Contract, contract_visible_to, require
 from metrics.api.examples import SCORECARD
 from metrics.api.serializers.queries import ScorecardQuery
 from metrics.api.serializers.scorecards import Scorecard, ScorecardLine
@@ -26,12 +27,16 @@ class ScorecardListApi(GenericAPIView[Any]):
 
     rights = {"GET": READ_SCORECARDS}
     is_list = True
-    page_key = "month"
     serializer_class = ScorecardLine
+
+    @staticmethod
+    def place_of(line: dict[str, Any]) -> str:
+        """Where a line stands in the list: by month, then by version."""
+        return f"{line['month']} {line['version'] or 0:08}"
 
     @extend_schema(operation_id="list_scorecards", tags=["scorecards"], responses=ScorecardLine(many=True))
     def get(self, request: Request, key: str) -> Response:
-        """Months with a scorecard, newest first: the newest minted version, or the draft if there is none."""
+        """Months with a scorecard, newest first: each minted version, or the draft where none is minted."""
         contract = contract_visible_to(request.user, key)
         require(request.user, self.rights["GET"], contract)
         return self.get_paginated_response(self.paginate_queryset(scorecard_list(contract)) or [])
@@ -43,20 +48,20 @@ class ScorecardApi(APIView):
     rights = {"GET": READ_SCORECARDS}
     QuerySerializer = ScorecardQuery
 
-    def contract_for(self, request: Request, key: str) -> Any:
+    def contract_for(self, request: Request, key: str) -> Contract:
         """The contract, when the caller may read its scorecards."""
         contract = contract_visible_to(request.user, key)
         require(request.user, self.rights["GET"], contract)
         return contract
 
-    def answer(self, request: Request, contract: Any, month: Month) -> Response:
+    def answer(self, request: Request, contract: Contract, month: Month) -> Response:
         """The document of the version that was asked for."""
-        query = ScorecardQuery(data=request.query_params)
+        query = ScorecardQuery(data=request.query_params.dict())
         query.is_valid(raise_exception=True)
         return Response(scorecard_of(contract, month, query.chosen()))
 
 
-def _today(contract: Any) -> Any:
+def _today(contract: Contract) -> date:
     """The contract's local day."""
     return timezone.localdate(timezone=ZoneInfo(contract.time_zone))
 
