@@ -6,6 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from contracts.domain.errors import N_, DomainError
 from metrics.models.deliveries import DeliveryState
 
 
@@ -55,6 +56,20 @@ class RejectedRow(serializers.Serializer[Any]):
     values = serializers.DictField()
 
 
+class UnknownField(DomainError):
+    """A form field that this address does not know."""
+
+    code = "unknown_field"
+    text = N_("The field “%(field)s” is not known here. Known are: %(known)s.")
+
+
+class FieldRepeated(DomainError):
+    """A form field was given twice: of two files one would vanish."""
+
+    code = "field_repeated"
+    text = N_("The field “%(field)s” may be given once only; send each file on its own.")
+
+
 class DeliveryUpload(serializers.Serializer[Any]):
     """A file with the profile that says how it is read."""
 
@@ -66,3 +81,12 @@ class DeliveryUpload(serializers.Serializer[Any]):
     backfill = serializers.BooleanField(
         required=False, default=False, help_text="Old data: the deadline for surveys is waived."
     )
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Nothing that was sent is silently left out. A browser's form token is not ours to judge."""
+        for field, values in data.lists():
+            if field not in self.fields and field != "csrfmiddlewaretoken":
+                raise UnknownField(field=field[:60], known=", ".join(self.fields))
+            if len(values) > 1:
+                raise FieldRepeated(field=field)
+        return super().to_internal_value(data)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from django.db import transaction
 from django.urls import reverse
@@ -62,7 +62,7 @@ class DeliveryListApi(GenericAPIView[Any]):
         require(request.user, self.rights["POST"], contract)
         form = DeliveryUpload(data=request.data)
         form.is_valid(raise_exception=True)
-        receipt = _receive(contract, request.user, form.validated_data)
+        receipt = _receive(contract, cast(Actor, request.user), form.validated_data)
         if not receipt.repeat:
             transaction.on_commit(partial(ring, receipt.delivery))
         address = reverse("metrics_api:delivery", args=[contract.key, receipt.delivery.public_id])
