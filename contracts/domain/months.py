@@ -8,6 +8,9 @@ from zoneinfo import ZoneInfo
 
 from contracts.domain.errors import N_, DomainError
 
+# Beyond these, the neighbour months and days of a month that somebody typed would not exist in a calendar.
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+
 
 class MonthInvalid(DomainError):
     """A month was not written as year and month."""
@@ -28,7 +31,9 @@ class Month:
         """Read "2026-10". Raises MonthInvalid."""
         year, dash, number = value.partition("-")
         digits = year.isascii() and year.isdigit() and number.isascii() and number.isdigit()
-        if not (dash and digits and len(year) == 4 and len(number) == 2 and 1 <= int(number) <= 12 and int(year) > 0):
+        if not (dash and digits and len(year) == 4 and len(number) == 2):
+            raise MonthInvalid(value=value)
+        if not (1 <= int(number) <= 12 and FIRST_YEAR <= int(year) <= LAST_YEAR):
             raise MonthInvalid(value=value)
         return cls(int(year), int(number))
 
