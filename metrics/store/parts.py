@@ -6,7 +6,7 @@ makes them live.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -49,7 +49,7 @@ class LineCounts:
 
 @dataclass(frozen=True, slots=True)
 class MergeResult:
-    """The new parts, the counts of lines, the lines in conflict (first ones) and the months of the rows."""
+    """The new parts, the counts of lines, the lines in conflict and the months of the rows."""
 
     parts: tuple[NewPart, ...]
     counts: LineCounts
@@ -66,12 +66,16 @@ def merge(
     live: LiveFiles,
     on_change: str,
     feed: str,
-    stop_at: Callable[[LineCounts], object] = lambda _: None,
+    stop_at: Callable[[LineCounts, Sequence[int]], object] = lambda *_: None,
 ) -> MergeResult:
-    """Judge the staged rows against the live parts, then write new parts. `stop_at` may raise before any is written."""
+    """Judge the staged rows against the live parts, then write new parts.
+
+    `stop_at` gets the counts and the lines in conflict, and may raise before anything is written.
+    """
     judge(session, staged=staged, live=live, on_change=on_change)
     counts = _count_lines(session, feed)
-    stop_at(counts)
+    conflicts = _conflicting_lines(session, counts)
+    stop_at(counts, conflicts)
     parts: list[NewPart] = []
     for kind in PARTS:
         _gather_arrivals(session, kind, live)
@@ -81,7 +85,7 @@ def merge(
     return MergeResult(
         parts=tuple(sorted(parts, key=lambda part: (part.month, part.kind))),
         counts=counts,
-        conflicts=_conflicting_lines(session, counts),
+        conflicts=conflicts,
         months=tuple(month for (month,) in session.run(_MONTHS_OF_ROWS.format(kind=feed))),
     )
 

@@ -132,7 +132,7 @@ def test_a_merge_that_is_stopped_writes_nothing(shelf: Shelf, tmp_path: Path) ->
     from metrics.store.parts import merge
     from tests.metrics.store.staging import session_in, stage
 
-    def stop(_: LineCounts) -> None:
+    def stop(*_: object) -> None:
         raise InterruptedError
 
     staged = stage(tmp_path / "staged", contacts=[contact("1")])

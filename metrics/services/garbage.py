@@ -1,0 +1,73 @@
+"""Remove what nobody points at: parts that were replaced, figure sets that lost a race, files without a row.
+
+Only after a grace of hours, because a reader may still have them open and a worker may be about to swap them in.
+Minted scorecards keep their figure set, and a figure set in use keeps the parts that it was rolled up from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Q
+
+from metrics.models import ContractMonth, Delivery, FigureSet, Part, ScorecardVersion
+from metrics.services.figures_write import figures_forget
+from metrics.services.uploads import contact_store
+from metrics.store.garbage import forget_files, forget_work
+
+AT_A_TIME = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """How many figure sets, part rows and files were removed."""
+
+    figure_sets: int = 0
+    parts: int = 0
+    files: int = 0
+
+
+def garbage_remove(*, now: datetime) -> Removed:
+    """One round; what is left is found by the next."""
+    before = now - timedelta(hours=settings.GARBAGE_GRACE_HOURS)
+    sets = _old_figure_sets(before)
+    figures_forget(sets)
+    parts = _old_parts(before)
+    Part.all_rows.filter(pk__in=parts).delete()
+    store = contact_store()
+    files = forget_files(store, "parts", _known(Part.all_rows.values_list("path", flat=True)), before)
+    files += forget_files(store, "uploads", _known(Delivery.all_rows.values_list("file_path", flat=True)), before)
+    files += forget_files(store, "rejected", _known(Delivery.all_rows.values_list("rejected_path", flat=True)), before)
+    files += forget_work(store, before)
+    return Removed(len(sets), len(parts), files)
+
+
+def _old_figure_sets(before: datetime) -> list[int]:
+    """Neither live nor pinned by a minted scorecard."""
+    old = FigureSet.all_rows.filter(created_at__lt=before)
+    live = ContractMonth.all_rows.exclude(figure_set=None).values("figure_set")
+    unused = old.exclude(pk__in=live).exclude(pk__in=ScorecardVersion.all_rows.values("figure_set"))
+    return list(unused.order_by("pk").values_list("pk", flat=True)[:AT_A_TIME])
+
+
+def _old_parts(before: datetime) -> list[int]:
+    """Neither live nor behind a figure set that is in use."""
+    live = Q()
+    for kind in ("contacts_part", "surveys_part", "sales_part"):
+        live |= Q(pk__in=ContractMonth.all_rows.exclude(**{kind: None}).values(kind))
+    old = Part.all_rows.filter(created_at__lt=before).exclude(live).values_list("pk", "contract_id", "path")
+    candidates = list(old.order_by("pk"))
+    used = _paths_behind_figures({contract_id for _, contract_id, _ in candidates})
+    return [pk for pk, _, path in candidates if path not in used][:AT_A_TIME]
+
+
+def _paths_behind_figures(contract_ids: Iterable[int]) -> set[str]:
+    lists = FigureSet.all_rows.filter(contract__in=list(contract_ids)).values_list("part_paths", flat=True)
+    return {path for paths in lists for path in paths}
+
+
+def _known(paths: Iterable[str]) -> set[str]:
+    return {path for path in paths if path}

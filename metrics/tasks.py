@@ -1,0 +1,39 @@
+"""Celery entrances: a number comes in, one service is called. The rows are the queue; a lost task is latency."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from celery import Task, shared_task
+from django.utils import timezone
+
+from metrics.models import DeliveryState, WorkerBeat
+from metrics.services.delivery_process import delivery_process
+from metrics.services.doorbell import ring, ring_for
+from metrics.services.sweep import sweep
+
+__all__ = ["delivery_process_task", "ring", "sweep_task"]
+
+
+@shared_task(bind=True)
+def delivery_process_task(self: Task[Any, Any], delivery_id: int) -> None:
+    """Work on one delivery. A file that ended the attempt is tried again at once, until its attempts are spent."""
+    give_sign_of_life(self)
+    delivery = delivery_process(delivery_id=delivery_id)
+    if delivery.state == DeliveryState.RECEIVED and delivery.attempts:
+        ring(delivery)
+
+
+@shared_task(bind=True)
+def sweep_task(self: Task[Any, Any]) -> None:
+    """Look for what was left lying, and ring for it."""
+    give_sign_of_life(self)
+    for delivery_id in sweep(now=timezone.now()).to_ring:
+        ring_for(delivery_id)
+
+
+def give_sign_of_life(task: Task[Any, Any]) -> None:
+    """Pages say whether anybody works."""
+    WorkerBeat.objects.update_or_create(
+        name=str(task.request.hostname or "here")[:100], defaults={"at": timezone.now()}
+    )
