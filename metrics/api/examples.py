@@ -6,6 +6,8 @@ from typing import Any
 
 from drf_spectacular.utils import OpenApiExample
 
+from metrics.domain.line_balance import NAMES as LINE_KINDS
+
 _HASH = "sha256:6b1f0c9e5d7a4e2c8f3b9a10d4c7e6f5a8b2c1d0e9f8a7b6c5d4e3f2a1b0c9d8"
 _AHT: dict[str, Any] = {
     "value": "432",
@@ -75,33 +77,33 @@ _SCORECARD: dict[str, Any] = {
         "cut_off": "2026-11-10",
     },
 }
-_NO_ROWS: dict[str, Any] = dict.fromkeys(
-    (
-        "lines",
-        "header",
-        "blank",
-        "continuation",
-        "accepted",
-        "updated",
-        "duplicate",
-        "stale",
-        "unmatched",
-        "elsewhere",
-        "rejected",
-    )
-)
+_NO_ROWS: dict[str, Any] = dict.fromkeys(LINE_KINDS)
 _RECEIVED: dict[str, Any] = {
     "delivery": "d_7QxkPz0aBcDeFgHi",
     "state": "received",
+    "feed": "contacts",
+    "profile": {"key": "nordic", "version": 1},
+    "file_name": "october.csv",
+    "size": 412803,
+    "sha256": _HASH.removeprefix("sha256:"),
+    "received_at": "2026-11-02T07:15:03Z",
+    "finished_at": None,
+    "step": None,
+    "rows_read": None,
+    "rows_expected": None,
     "rows": _NO_ROWS,
     "months": [],
     "reasons": {},
-    "repeat": False,
+    "warnings": [],
     "refusal": None,
+    "repeat": False,
 }
 _APPLIED: dict[str, Any] = {
     **_RECEIVED,
     "state": "applied",
+    "finished_at": "2026-11-02T07:15:05Z",
+    "rows_read": 5001,
+    "rows_expected": 5001,
     "rows": {**dict.fromkeys(_NO_ROWS, 0), "lines": 5001, "header": 1, "accepted": 4998, "rejected": 2},
     "months": ["2026-10"],
     "reasons": {"channel_unknown": 2},

@@ -26,11 +26,27 @@ class Rows(serializers.Serializer[Any]):
     rejected = serializers.IntegerField(allow_null=True)
 
 
-class Refusal(serializers.Serializer[Any]):
-    """Why the whole file was refused."""
+class ProfileUsed(serializers.Serializer[Any]):
+    """The version of the source profile that reads the file."""
+
+    key = serializers.CharField()
+    version = serializers.IntegerField()
+
+
+class Warned(serializers.Serializer[Any]):
+    """Something that is no error, but that somebody should look at."""
 
     code = serializers.CharField()
     message = serializers.CharField()
+    params = serializers.DictField(required=False)
+
+
+class Refusal(serializers.Serializer[Any]):
+    """Why the whole file was refused, or given up."""
+
+    code = serializers.CharField()
+    message = serializers.CharField()
+    params = serializers.DictField()
     lines = serializers.ListField(child=serializers.IntegerField(), help_text="Lines of the file that show it.")
 
 
@@ -39,11 +55,22 @@ class DeliveryDocument(serializers.Serializer[Any]):
 
     delivery = serializers.CharField(help_text="Opaque id.")
     state = serializers.ChoiceField(choices=DeliveryState.values)
+    feed = serializers.CharField()
+    profile = ProfileUsed()
+    file_name = serializers.CharField()
+    size = serializers.IntegerField(help_text="Bytes.")
+    sha256 = serializers.CharField()
+    received_at = serializers.DateTimeField()
+    finished_at = serializers.DateTimeField(allow_null=True)
+    step = serializers.CharField(allow_null=True, help_text="What a worker does now.")
+    rows_read = serializers.IntegerField(allow_null=True)
+    rows_expected = serializers.IntegerField(allow_null=True)
     rows = Rows()
     months = serializers.ListField(child=serializers.CharField())
     reasons = serializers.DictField(child=serializers.IntegerField(), help_text="Rejected rows by code.")
-    repeat = serializers.BooleanField(help_text="True when this very file had been delivered before.")
+    warnings = Warned(many=True)
     refusal = Refusal(allow_null=True)
+    repeat = serializers.BooleanField(help_text="In the answer to a file: true when it had been delivered before.")
 
 
 class RejectedRow(serializers.Serializer[Any]):

@@ -20,7 +20,7 @@ from metrics.api.examples import APPLIED, RECEIVED
 from metrics.api.serializers.deliveries import DeliveryDocument, DeliveryUpload
 from metrics.selectors.deliveries import deliveries_of, delivery_document, delivery_of, profile_of
 from metrics.services.deliveries import Receipt, delivery_receive
-from metrics.tasks import ring
+from metrics.services.doorbell import ring
 
 LOCATION = OpenApiParameter(
     "Location",
@@ -66,7 +66,7 @@ class DeliveryListApi(GenericAPIView[Any]):
         if not receipt.repeat:
             transaction.on_commit(partial(ring, receipt.delivery))
         address = reverse("metrics_api:delivery", args=[contract.key, receipt.delivery.public_id])
-        document = {**delivery_document(receipt.delivery), "repeat": receipt.repeat}
+        document = delivery_document(receipt.delivery, repeat=receipt.repeat)
         return Response(document, status=200 if receipt.repeat else 202, headers={"Location": address})
 
 

@@ -114,11 +114,13 @@ def test_latest_and_current_take_a_version_too(golden: Contract) -> None:
 
 
 def test_without_data_there_is_no_month(contract: Contract) -> None:
-    for address in ("latest/", "current/", "2026-10/", "9999-12/", "0001-01/"):
+    for address in ("latest/", "current/", "2026-10/", "2050-12/"):
         problem_of(program(contract).get(ROOT + address), 404, "no_such_month")
 
 
-@pytest.mark.parametrize("month", ["2026-13", "2026-00", "oktober", "26-10", "2026-1", "2026-10-01", "0000-01"])
+@pytest.mark.parametrize(
+    "month", ["2026-13", "2026-00", "oktober", "26-10", "2026-1", "2026-10-01", "0000-01", "9999-12"]
+)
 def test_a_month_that_is_none_is_refused(golden: Contract, month: str) -> None:
     problem_of(program(golden).get(f"{ROOT}{month}/"), 400, "month_invalid")
 
