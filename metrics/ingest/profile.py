@@ -56,6 +56,7 @@ class Column:
     then: Value = None
     pairs: tuple[tuple[str | None, Value], ...] = ()
     otherwise: Value = None
+    takes_rest: bool = False  # `otherwise` was given: no word of the file is unknown
     unit: str | None = None
 
     @property

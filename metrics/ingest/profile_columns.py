@@ -40,6 +40,7 @@ def read_column(node: Node, field: Field) -> Column:
         then=_value(found, field) if (found := node.get("then")) else None,
         pairs=_pairs(found, field) if (found := node.get("map")) else (),
         otherwise=_value(found, field) if (found := node.get("otherwise")) else None,
+        takes_rest=node.get("otherwise") is not None,
         unit=_unit(node, field),
     )
 

@@ -1,0 +1,137 @@
+"""Good rows -> staged part files: pseudonyms, names for rows without ids, one row per key, Parquet.
+
+Several rows of one key in a file: the winner is found by rank, as the store does it between deliveries; the others are
+duplicates (the same content) or stale. Surveys and sales are resolved by themselves, so that a file in two parts gives
+the same as the whole.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from metrics.domain.records import KEYS
+from metrics.ingest.canonical import Part, parts_of
+from metrics.ingest.job import Job
+from metrics.ingest.literals import text
+from metrics.ingest.profile import Profile
+from metrics.ingest.pseudonyms import pseudonym_sql
+from metrics.ingest.session import rows, value
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+# Highest rank first.
+_RANK = {
+    "newest_wins": "updated_at DESC NULLS LAST, content_hash DESC, line DESC",
+    "later_delivery_wins": "line DESC",
+    "conflict": "line",
+}
+_ROW = "row-"
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """Rows staged in the feed's part, lines that lost to another of the same key, and the months of the contacts."""
+
+    rows: int
+    duplicate: int
+    stale: int
+    months: tuple[str, ...]
+
+
+def name_people_and_rows(connection: DuckDBPyConnection, job: Job, profile: Profile, filled: set[str]) -> None:
+    """Make `named`: the good rows with pseudonyms, and with ids where the file has none."""
+    joins, added = "", []
+    if "agent" in filled:
+        made = pseudonym_sql("agent", "agent", job.agent_key)
+        connection.execute(
+            f"CREATE TEMP TABLE agents AS SELECT agent AS who, {made} AS agent_name"  # noqa: S608
+            " FROM (SELECT DISTINCT agent FROM good WHERE agent IS NOT NULL)"
+        )
+        joins += " LEFT JOIN agents ON agents.who = good.agent"
+        added.append("agent_name")
+    if "customer" in filled:
+        added.append(f"{pseudonym_sql('customer', 'customer', job.customer_key)} AS customer_name")
+    if profile.row_key:
+        _number_equal_rows(connection)
+        joins += " LEFT JOIN copies ON copies.copy_line = good.line"
+        added.append(f"'{_ROW}' || row_hash || '-' || COALESCE(number, 1) AS contact_id")
+    chosen = ", ".join(["good.*", *added])
+    connection.execute(f"CREATE TEMP VIEW named AS SELECT {chosen} FROM good{joins}")  # noqa: S608
+
+
+def _number_equal_rows(connection: DuckDBPyConnection) -> None:
+    """Running numbers of rows that are equal to the last sign; most rows are alone and are not in the table."""
+    connection.execute(
+        """
+        CREATE TEMP TABLE copies AS
+        SELECT line AS copy_line, row_number() OVER (PARTITION BY row_hash ORDER BY line) AS number
+        FROM good WHERE row_hash IN (SELECT row_hash FROM good GROUP BY row_hash HAVING count(*) > 1)
+        """
+    )
+
+
+def stage(connection: DuckDBPyConnection, job: Job, profile: Profile, filled: set[str]) -> Staged:
+    """Write the part files. `good` must hold no row that is still to be rejected."""
+    named = filled | {"contact_id"} if profile.row_key else filled
+    losers: dict[str, int] = {}
+    staged: dict[str, int] = {}
+    for part in parts_of(profile, job.delivery, named):
+        found = _find_losers(connection, part, profile.on_change)
+        if part.kind == profile.feed:
+            losers = found
+        staged[part.kind] = _write(connection, part, job.out / f"{part.kind}.parquet", any_lost=bool(found))
+    months = _months(connection) if profile.feed == "contacts" else ()
+    return Staged(staged[profile.feed], losers.get("duplicate", 0), losers.get("stale", 0), months)
+
+
+def _find_losers(connection: DuckDBPyConnection, part: Part, on_change: str) -> dict[str, int]:
+    """Make `lost_<kind>`: the lines that another row of the same key outranks, and what they are."""
+    keys = {name: part.columns.get(name, "NULL") for name in KEYS[part.kind] if name != "source"}
+    hashed = f"hash({', '.join(keys.values())})"
+    twice = f"SELECT h FROM (SELECT {hashed} AS h FROM named WHERE {part.where}) GROUP BY h HAVING count(*) > 1"  # noqa: S608
+    connection.execute(f"CREATE TEMP TABLE twice_{part.kind} AS {twice}")
+    if value(connection, f"SELECT count(*) FROM twice_{part.kind}") == 0:  # noqa: S608
+        return {}
+    suspects = f"(SELECT * FROM named WHERE {hashed} IN (SELECT h FROM twice_{part.kind}))"  # noqa: S608
+    same = ", ".join(KEYS[part.kind])
+    connection.execute(
+        f"""
+        CREATE TEMP TABLE lost_{part.kind} AS
+        SELECT line, CASE WHEN content_hash = first_value(content_hash) OVER rank THEN 'duplicate' ELSE 'stale' END AS as
+        FROM ({part.select(suspects)})
+        WINDOW rank AS (PARTITION BY {same} ORDER BY {_RANK[on_change]})
+        QUALIFY row_number() OVER rank > 1
+        """  # noqa: S608
+    )
+    return dict(rows(connection, f'SELECT "as", count(*) FROM lost_{part.kind} GROUP BY "as"'))  # noqa: S608
+
+
+def find_conflicts(connection: DuckDBPyConnection, profile: Profile, filled: set[str]) -> list[int]:
+    """Lines that say something else about a key than an earlier line, where the profile calls that a conflict."""
+    if profile.on_change != "conflict" or profile.row_key:
+        return []
+    part = parts_of(profile, 0, filled)[0]
+    found = _find_losers(connection, part, profile.on_change)
+    lost = f"lost_{part.kind}"
+    lines = rows(connection, f"SELECT line FROM {lost} WHERE \"as\" = 'stale'") if found else []  # noqa: S608
+    connection.execute(f"DROP TABLE IF EXISTS {lost}")
+    connection.execute(f"DROP TABLE twice_{part.kind}")
+    return [line for (line,) in lines]
+
+
+def _write(connection: DuckDBPyConnection, part: Part, path: Path, *, any_lost: bool) -> int:
+    """One part file; no rows, no file."""
+    source = f"(SELECT * FROM named WHERE line NOT IN (SELECT line FROM lost_{part.kind}))" if any_lost else "named"  # noqa: S608
+    written = value(connection, f"COPY ({part.select(source)}) TO {text(str(path))} (FORMAT parquet, COMPRESSION lz4)")
+    if not written:
+        path.unlink(missing_ok=True)
+    return int(written)
+
+
+def _months(connection: DuckDBPyConnection) -> tuple[str, ...]:
+    """Local months of the staged contacts."""
+    found = rows(connection, "SELECT DISTINCT strftime(local_day, '%Y-%m') FROM good ORDER BY 1")
+    return tuple(month for (month,) in found)

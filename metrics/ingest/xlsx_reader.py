@@ -1,0 +1,4 @@
+"""placeholder"""
+from __future__ import annotations
+from typing import Any
+def read_xlsx(*a: Any) -> Any: ...
