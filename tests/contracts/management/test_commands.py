@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from contracts.models import ApiToken, Contract
+from contracts.models import ApiToken, Contract, User
 from contracts.selectors import contracts_visible_to
 from tests.world import World
 
@@ -107,3 +107,48 @@ def test_a_token_that_cannot_be_given_fails_with_a_sentence(world: World, argume
     assert refused.value.returncode == 1
     assert str(refused.value)
     assert not ApiToken.objects.exists()
+
+
+def test_a_person_gets_a_role_and_a_password_that_is_shown_once(world: World) -> None:
+    out, err = run(
+        "create_user", "kari", "--email", "kari@example.test", "--role", "buyer_manager", "--organisation", "999000111"
+    )
+    kari = User.objects.get(username="kari")
+    assert kari.check_password(out.strip())
+    assert out.strip() not in err
+    assert {contract.key for contract in contracts_visible_to(kari)} == {"nordlys-fjord", "nordlys-skog"}
+
+
+def test_an_operator_sees_no_tenant(world: World) -> None:
+    run("create_user", "ola", "--email", "ola@example.test", "--operator")
+    ola = User.objects.get(username="ola")
+    assert ola.is_staff
+    assert not contracts_visible_to(ola).exists()
+
+
+def test_a_typed_password_is_checked_and_not_shown(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("getpass.getpass", lambda *_: "a-typed-long-password")
+    out, _ = run("create_user", "kari", "--email", "kari@example.test", "--ask")
+    assert out == ""
+    assert User.objects.get(username="kari").check_password("a-typed-long-password")
+    monkeypatch.setattr("getpass.getpass", lambda *_: "short")
+    with pytest.raises(CommandError, match="too short"):
+        run("create_user", "per", "--email", "per@example.test", "--ask")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "returncode"),
+    [
+        (["kari", "--email", "kari@example.test", "--role", "buyer_manager"], 2),
+        (["kari", "--email", "kari@example.test", "--role", "vendor_lead", "--organisation", "999000111"], 1),
+        (["kari", "--email", "kari@example.test", "--role", "vendor_lead", "--organisation", "1"], 1),
+        (["kari", "--email", "kari"], 1),
+        (["berit", "--email", "new@example.test"], 1),
+    ],
+)
+def test_a_person_is_made_whole_or_not_at_all(world: World, arguments: list[str], returncode: int) -> None:
+    before = User.objects.count()
+    with pytest.raises(CommandError) as refused:
+        run("create_user", *arguments)
+    assert refused.value.returncode == returncode
+    assert User.objects.count() == before
