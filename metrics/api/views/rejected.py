@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpResponseBase, StreamingHttpResponse
 from drf_spectacular.types import OpenApiTypes
@@ -63,7 +63,7 @@ class RejectedRowsApi(GenericAPIView[Any]):
         found = delivery_of(contract, delivery)
         wanted = query.validated_data.get("format") or request.accepted_renderer.format
         if wanted == "json":
-            return self.get_paginated_response(self.paginate_queryset(rejected_rows(found)) or [])
+            return self.get_paginated_response(self.paginate_queryset(cast(Any, rejected_rows(found))) or [])
         return _download(rejected_rows(found), found.public_id, wanted)
 
 
