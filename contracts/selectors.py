@@ -56,10 +56,15 @@ def _with_right(user: User | AnonymousUser, right: str) -> Q:
 
 def contract_visible_to(actor: Actor | AnonymousUser, key: str) -> Contract:
     """One contract by its key or public id. Raises NotVisible, the same for foreign and missing."""
-    found = contracts_visible_to(actor).filter(Q(key=key) | Q(public_id=key)).first()
+    found = _named(contracts_visible_to(actor), key)
     if found is None:
         raise NotVisible()
     return found
+
+
+def _named(contracts: QuerySet[Contract], key: str) -> Contract | None:
+    """The contract of this key or public id; a NUL, which PostgreSQL cannot even look for, names none."""
+    return None if "\x00" in key else contracts.filter(Q(key=key) | Q(public_id=key)).first()
 
 
 def may(actor: Actor | AnonymousUser, right: str, contract: Contract) -> bool:
@@ -94,10 +99,14 @@ def _stands_for(actor: Actor | AnonymousUser, organisation_id: int, side: str) -
     return _is_person(actor) and held.filter(role__in=roles.roles_with(roles.READ, side)).exists()
 
 
+def roles_held_by(user: User | AnonymousUser) -> QuerySet[Membership]:
+    """A person's memberships with their organisations."""
+    return Membership.objects.filter(user=user.pk).select_related("organisation").order_by("organisation__name", "role")
+
+
 def contract_by_key(key: str) -> Contract:
     """The operator's door: any contract by key or public id, for commands and tasks only. Raises NoSuchContract."""
-    contracts = Contract.objects.select_related("buyer", "vendor")
-    found = contracts.filter(Q(key=key) | Q(public_id=key)).first()
+    found = _named(Contract.objects.select_related("buyer", "vendor"), key)
     if found is None:
         raise NoSuchContract(key=key)
     return found

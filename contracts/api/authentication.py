@@ -24,10 +24,9 @@ class TokenAuthentication(KnoxTokenAuthentication):  # type: ignore[misc]  # kno
 
     def authenticate_credentials(self, token: bytes) -> tuple[ApiClient, ApiToken]:
         """The client of a live token. Raises AuthenticationFailed."""
-        try:
-            secret = token.decode("ascii")
-        except UnicodeDecodeError:
-            raise AuthenticationFailed(INVALID, "token_invalid") from None
+        if not token.isalnum():
+            raise AuthenticationFailed(INVALID, "token_invalid")
+        secret = token.decode("ascii")
         digest = hash_token(secret)
         for known in _live_tokens(secret[: CONSTANTS.TOKEN_KEY_LENGTH]):
             if compare_digest(known.digest, digest):

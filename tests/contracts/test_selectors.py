@@ -75,7 +75,7 @@ def test_a_contract_is_found_by_key_and_by_public_id(world: World) -> None:
     assert contract_visible_to(world.buyer_manager, world.contract.public_id) == world.contract
 
 
-@pytest.mark.parametrize("key", ["nordlys-fjord", "no-such-contract", ""])
+@pytest.mark.parametrize("key", ["nordlys-fjord", "no-such-contract", "", "\x00"])
 def test_foreign_and_missing_look_the_same(world: World, key: str) -> None:
     with pytest.raises(NotVisible) as foreign:
         contract_visible_to(world.outsider, key)
