@@ -34,8 +34,10 @@ class Part:
             if name != "content_hash"
         )
         order = ", ".join(typed)
-        hashed = f"SELECT *, hash({', '.join(said)}) AS content_hash FROM (SELECT {cast} FROM {source} WHERE {self.where})"
-        return f"SELECT {order} FROM ({hashed})"  # noqa: S608
+        hashed = (
+            f"SELECT *, hash({', '.join(said)}) AS content_hash FROM (SELECT {cast} FROM {source} WHERE {self.where})"
+        )
+        return f"SELECT {order} FROM ({hashed})"
 
 
 def parts_of(profile: Profile, delivery: int, filled: set[str]) -> tuple[Part, ...]:

@@ -70,7 +70,7 @@ def parse(connection: DuckDBPyConnection, cleaning: Cleaning) -> None:
     line = "line" if table.numbered else "rowid + 1 AS line"
     others = "* EXCLUDE (line)" if table.numbered else "*"
     where = "" if table.numbered else f"WHERE rowid >= {table.header}"
-    connection.execute(f"CREATE TEMP VIEW lines AS SELECT {line}, {others} FROM parsed {where}")  # noqa: S608
+    connection.execute(f"CREATE TEMP VIEW lines AS SELECT {line}, {others} FROM parsed {where}")
     connection.execute("CREATE TEMP VIEW good AS SELECT * FROM lines WHERE problem IS NULL")
     if not table.numbered and (found := value(connection, "SELECT count(*) FROM parsed")) != table.lines:
         raise BalanceBroken(f"{table.lines} lines were counted and {found} were read")
@@ -90,7 +90,7 @@ def parse_sql(cleaning: Cleaning) -> str:
     if cleaning.table.numbered:
         kept["line"] = "CAST(c[1] AS BIGINT)"
     chosen = ", ".join(f"{expression} AS {name}" for name, expression in kept.items())
-    return f"SELECT {chosen} FROM ({sql})"  # noqa: S608
+    return f"SELECT {chosen} FROM ({sql})"
 
 
 def cells_sql(cleaning: Cleaning) -> str:
@@ -110,8 +110,10 @@ def cells_sql(cleaning: Cleaning) -> str:
     around = f"[{table.spaces}]*"
     bare = f"trim(t, {text(table.spaces)})"
     trimmed = f"regexp_replace({bare}, {text(around + _escaped(table.delimiter) + around)}, {_inserted(table)}, 'g')"
-    even = f"SELECT CASE WHEN {padded} THEN {trimmed} ELSE t END AS t FROM {source}" if pads else f"SELECT t FROM {source}"  # noqa: E501, S608
-    return f"SELECT t, string_split(t, {delimiter}) AS c FROM ({even})"  # noqa: S608
+    even = (
+        f"SELECT CASE WHEN {padded} THEN {trimmed} ELSE t END AS t FROM {source}" if pads else f"SELECT t FROM {source}"
+    )
+    return f"SELECT t, string_split(t, {delimiter}) AS c FROM ({even})"
 
 
 def _escaped(delimiter: str) -> str:
@@ -128,7 +130,7 @@ def _layer(sql: str, expressions: dict[str, str]) -> str:
     if not expressions:
         return sql
     added = ", ".join(f"{expression} AS {name}" for name, expression in expressions.items())
-    return f"SELECT *, {added} FROM ({sql})"  # noqa: S608
+    return f"SELECT *, {added} FROM ({sql})"
 
 
 def _source(cleaning: Cleaning) -> dict[str, str]:

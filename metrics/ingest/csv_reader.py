@@ -53,8 +53,10 @@ def _header(rows: _Rows, file: FileSpec, lines: int) -> list[str]:
     except StrayQuote:
         raise Refused("stray_quote_in_header", [file.header_line], line=file.header_line) from None
     if cells is None or has_blank_cells_only(cells):
-        raise Refused("empty_file") if lines == file.header_line else Refused(
-            "no_header", [file.header_line], line=file.header_line, expected=""
+        raise (
+            Refused("empty_file")
+            if lines == file.header_line
+            else Refused("no_header", [file.header_line], line=file.header_line, expected="")
         )
     return cells
 

@@ -214,9 +214,8 @@ class _Desk:
         if b"\0" in piece:
             line = self.lines + 1 + piece[: piece.index(b"\0")].count(b"\n")
             raise Refused("nul_byte", [line], line=line)
-        if not piece.isascii():
-            if _NO_SIGNS in piece:
-                raise Refused("forbidden_sign")
+        if not piece.isascii() and _NO_SIGNS in piece:
+            raise Refused("forbidden_sign")
         if self.quote is not None and not self.quoted:
             self.quoted = self.quote in piece
 

@@ -25,7 +25,7 @@ class BoxDied(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much one file may be and one box may take (RELIABILITY.md 5.14). Sizes in bytes, processor time in seconds."""
+    """How much one file may be and one box may take (RELIABILITY.md 5.14). Sizes in bytes, time in seconds."""
 
     file_bytes: int = 256 * MEGABYTE  # as sent, and inflated
     rows: int | None = 1_500_000  # lines or records; None: no limit of its own

@@ -105,7 +105,9 @@ def _read_marks(node: Node, kind: str) -> dict[str, str | None]:
     """Delimiter, quote, decimal mark and thousands mark: four different signs."""
     marks: dict[str, str | None] = {}
     if kind == "csv":
-        marks["delimiter"] = node.need("delimiter").as_text(longest=1, pattern=_DELIMITER) if not _is_tab(node) else "\t"
+        marks["delimiter"] = (
+            node.need("delimiter").as_text(longest=1, pattern=_DELIMITER) if not _is_tab(node) else "\t"
+        )
         quote = node.get("quote")
         marks["quote"] = None if quote is not None and quote.is_null else quote.text if quote is not None else '"'
         if quote is not None and not quote.is_null:
@@ -134,7 +136,9 @@ def _read_time(node: Node) -> TimeSpec:
     node.check_keys(("zone", "formats", "precision", "ambiguous", "nonexistent"))
     formats = tuple(_read_format(item) for item in node.need("formats").as_list())
     if not formats:
-        node.need("formats").refuse("formats_missing", N_("Line %(line)s, column %(column)s: name at least one format."))
+        node.need("formats").refuse(
+            "formats_missing", N_("Line %(line)s, column %(column)s: name at least one format.")
+        )
     precision, ambiguous, nonexistent = node.get("precision"), node.get("ambiguous"), node.get("nonexistent")
     return TimeSpec(
         zone=_read_zone(node.need("zone")),

@@ -118,11 +118,11 @@ def _refuse_swapped_days(connection: DuckDBPyConnection, cleaning: Cleaning) -> 
         condition = " OR ".join(f"({test})" for test in tests if test is not None)
         if not condition:
             continue
-        found = f"SELECT line FROM lines WHERE problem = {number} AND ({condition}) ORDER BY line LIMIT {_LINES_NAMED}"  # noqa: S608
+        found = f"SELECT line FROM lines WHERE problem = {number} AND ({condition}) ORDER BY line LIMIT {_LINES_NAMED}"
         if lines := [line for (line,) in rows(connection, found)]:
             formats = ", ".join(cleaning.facts.profile.time.formats)
             named = ", ".join(str(line) for line in lines)
-            raise Refused("date_order", lines, column=check.column, formats=formats, lines=named)
+            raise Refused("date_order", lines, column=check.column, formats=formats, named=named)
 
 
 def _count(connection: DuckDBPyConnection, cleaning: Cleaning, reasons: Counter[str]) -> Counter[str]:

@@ -11,6 +11,6 @@ from metrics.ingest.job import Refusal
 class Refused(Exception):
     """Raised inside the box; it ends up as the report's refusal."""
 
-    def __init__(self, code: str, lines: Iterable[int] = (), **params: Any) -> None:
+    def __init__(self, code: str, lines: Iterable[int] = (), /, **params: Any) -> None:
         self.refusal = Refusal(code, params, tuple(lines))
         super().__init__(code)

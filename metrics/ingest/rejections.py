@@ -53,7 +53,7 @@ def _take_out(connection: DuckDBPyConnection, cleaning: Cleaning, checks: list[C
     number = "CAST(c[1] AS BIGINT)" if cleaning.table.numbered else "row_number() OVER ()"
     wanted = f"SELECT unnest({list(late.lines)}) AS line"
     connection.execute(
-        f"INSERT INTO late SELECT line, {len(checks)}, c FROM (SELECT {number} AS line, c FROM ({cells_sql(cleaning)}))"  # noqa: S608
+        f"INSERT INTO late SELECT line, {len(checks)}, c FROM (SELECT {number} AS line, c FROM ({cells_sql(cleaning)}))"
         f" WHERE line IN ({wanted}) AND line NOT IN (SELECT line FROM late)"
     )
     connection.execute(
@@ -68,12 +68,12 @@ def _personal(connection: DuckDBPyConnection, cleaning: Cleaning, filled: set[st
     for name in FREE_TEXTS:
         if name not in filled:
             continue
-        sieved = f"SELECT DISTINCT {name} FROM good WHERE regexp_matches({name}, {text(SIEVE)})"  # noqa: S608
+        sieved = f"SELECT DISTINCT {name} FROM good WHERE regexp_matches({name}, {text(SIEVE)})"
         values = [value for (value,) in rows(connection, _distinct_first(name, sieved)) if kind_of_personal(value)]
         if not values:
             continue
         listed = ", ".join(text(value) for value in values)
-        lines = rows(connection, f"SELECT line FROM good WHERE {name} IN ({listed}) ORDER BY line")  # noqa: S608
+        lines = rows(connection, f"SELECT line FROM good WHERE {name} IN ({listed}) ORDER BY line")
         shown = columns[name].all_names
         places = cleaning.facts.at(shown)
         yield Late(Check("personal_data", shown[0], places, "", ()), tuple(line for (line,) in lines))
@@ -81,7 +81,7 @@ def _personal(connection: DuckDBPyConnection, cleaning: Cleaning, filled: set[st
 
 def _distinct_first(name: str, sieved: str) -> str:
     """Look for different values before the sieve: there are few of them."""
-    return sieved.replace("FROM good", f"FROM (SELECT DISTINCT {name} FROM good)")  # noqa: S608
+    return sieved.replace("FROM good", f"FROM (SELECT DISTINCT {name} FROM good)")
 
 
 def _key_places(cleaning: Cleaning) -> tuple[int, ...]:
@@ -144,7 +144,7 @@ def _rejected(line: int, check: Check, cells: Sequence[str], kinds: dict[str, tu
     if check.column:
         params["column"] = check.column
     if check.places:
-        kind_at = {place: kind for place, kind in kinds.values()}
+        kind_at = dict(kinds.values())
         shown = next((cell for place in check.places if (cell := _cell(cells, place))), "")
         kind = next((kind_at[place] for place in check.places if place in kind_at), "person")
         params["value"] = mask(shown, kind) if check.code != "personal_data" else mask(shown, "person")

@@ -47,7 +47,7 @@ def name_people_and_rows(connection: DuckDBPyConnection, job: Job, profile: Prof
     if "agent" in filled:
         made = pseudonym_sql("agent", "agent", job.agent_key)
         connection.execute(
-            f"CREATE TEMP TABLE agents AS SELECT agent AS who, {made} AS agent_name"  # noqa: S608
+            f"CREATE TEMP TABLE agents AS SELECT agent AS who, {made} AS agent_name"
             " FROM (SELECT DISTINCT agent FROM good WHERE agent IS NOT NULL)"
         )
         joins += " LEFT JOIN agents ON agents.who = good.agent"
@@ -59,7 +59,7 @@ def name_people_and_rows(connection: DuckDBPyConnection, job: Job, profile: Prof
         joins += " LEFT JOIN copies ON copies.copy_line = good.line"
         added.append(f"'{_ROW}' || row_hash || '-' || COALESCE(number, 1) AS contact_id")
     chosen = ", ".join(["good.*", *added])
-    connection.execute(f"CREATE TEMP VIEW named AS SELECT {chosen} FROM good{joins}")  # noqa: S608
+    connection.execute(f"CREATE TEMP VIEW named AS SELECT {chosen} FROM good{joins}")
 
 
 def _number_equal_rows(connection: DuckDBPyConnection) -> None:
@@ -91,22 +91,23 @@ def _find_losers(connection: DuckDBPyConnection, part: Part, on_change: str) -> 
     """Make `lost_<kind>`: the lines that another row of the same key outranks, and what they are."""
     keys = {name: part.columns.get(name, "NULL") for name in KEYS[part.kind] if name != "source"}
     hashed = f"hash({', '.join(keys.values())})"
-    twice = f"SELECT h FROM (SELECT {hashed} AS h FROM named WHERE {part.where}) GROUP BY h HAVING count(*) > 1"  # noqa: S608
+    twice = f"SELECT h FROM (SELECT {hashed} AS h FROM named WHERE {part.where}) GROUP BY h HAVING count(*) > 1"
     connection.execute(f"CREATE TEMP TABLE twice_{part.kind} AS {twice}")
-    if value(connection, f"SELECT count(*) FROM twice_{part.kind}") == 0:  # noqa: S608
+    if value(connection, f"SELECT count(*) FROM twice_{part.kind}") == 0:
         return {}
-    suspects = f"(SELECT * FROM named WHERE {hashed} IN (SELECT h FROM twice_{part.kind}))"  # noqa: S608
+    suspects = f"(SELECT * FROM named WHERE {hashed} IN (SELECT h FROM twice_{part.kind}))"
     same = ", ".join(KEYS[part.kind])
     connection.execute(
         f"""
         CREATE TEMP TABLE lost_{part.kind} AS
-        SELECT line, CASE WHEN content_hash = first_value(content_hash) OVER rank THEN 'duplicate' ELSE 'stale' END AS as
+        SELECT line, CASE WHEN content_hash = first_value(content_hash) OVER rank THEN 'duplicate' ELSE 'stale' END
+          AS verdict
         FROM ({part.select(suspects)})
         WINDOW rank AS (PARTITION BY {same} ORDER BY {_RANK[on_change]})
         QUALIFY row_number() OVER rank > 1
-        """  # noqa: S608
+        """
     )
-    return dict(rows(connection, f'SELECT "as", count(*) FROM lost_{part.kind} GROUP BY "as"'))  # noqa: S608
+    return dict(rows(connection, f"SELECT verdict, count(*) FROM lost_{part.kind} GROUP BY verdict"))
 
 
 def find_conflicts(connection: DuckDBPyConnection, profile: Profile, filled: set[str]) -> list[int]:
@@ -116,7 +117,7 @@ def find_conflicts(connection: DuckDBPyConnection, profile: Profile, filled: set
     part = parts_of(profile, 0, filled)[0]
     found = _find_losers(connection, part, profile.on_change)
     lost = f"lost_{part.kind}"
-    lines = rows(connection, f"SELECT line FROM {lost} WHERE \"as\" = 'stale'") if found else []  # noqa: S608
+    lines = rows(connection, f"SELECT line FROM {lost} WHERE verdict = 'stale'") if found else []
     connection.execute(f"DROP TABLE IF EXISTS {lost}")
     connection.execute(f"DROP TABLE twice_{part.kind}")
     return [line for (line,) in lines]
@@ -124,7 +125,7 @@ def find_conflicts(connection: DuckDBPyConnection, profile: Profile, filled: set
 
 def _write(connection: DuckDBPyConnection, part: Part, path: Path, *, any_lost: bool) -> int:
     """One part file; no rows, no file."""
-    source = f"(SELECT * FROM named WHERE line NOT IN (SELECT line FROM lost_{part.kind}))" if any_lost else "named"  # noqa: S608
+    source = f"(SELECT * FROM named WHERE line NOT IN (SELECT line FROM lost_{part.kind}))" if any_lost else "named"
     written = value(connection, f"COPY ({part.select(source)}) TO {text(str(path))} (FORMAT parquet, COMPRESSION lz4)")
     if not written:
         path.unlink(missing_ok=True)
