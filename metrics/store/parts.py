@@ -17,7 +17,7 @@ from metrics.store.files import Store
 from metrics.store.judging import LiveFiles, columns, judge, same_key
 
 _ORDER: dict[str, str] = {
-    "contacts": "local_day, agent, source, contact_id, leg_no",
+    "contacts": "local_day, agent",
     "surveys": "contact_id, answered_at, survey_key",
     "sales": "contact_id, accepted_at, sale_id",
 }
@@ -168,7 +168,7 @@ def _write_part(
             ANTI JOIN (SELECT * FROM arrivals_{kind} WHERE old_month = {quoted(month)}) a ON {same_key(kind, "a", "l")}
             """  # noqa: S608
     path = store.new_part(contract_id, month, kind)
-    copy = f"COPY ({rows} ORDER BY {_ORDER[kind]}) TO {{}} (FORMAT parquet, COMPRESSION zstd)"
+    copy = f"COPY ({rows} ORDER BY {_ORDER[kind]}) TO {{}} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)"
     written = store.save(path, lambda draft: session.run(copy.format(quoted(draft))))
     day = "local_day" if kind == "contacts" else "CAST(NULL AS DATE)"
     count, first, last = session.run(f"SELECT COUNT(*), MIN({day}), MAX({day}) FROM {read([written])}")[0]  # noqa: S608

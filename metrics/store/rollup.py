@@ -94,6 +94,7 @@ def _filled(name: str, terms: Terms, has_sales_feed: bool) -> str:
     by_leg = terms.billing_unit == "leg"
     counts = ", ".join(f"CAST(SUM({count.sql}) AS BIGINT) AS {count.name}" for count in ALL)
     return (_HERE / name).read_text(encoding="utf-8").format(
+        kept="TABLE",  # Spark knows views only, and caches them
         unit_id=_leg_id("c.leg_no") if by_leg else "COALESCE(c.root_contact_id, c.contact_id)",
         contact_unit_id=_leg_id(_ANSWERING_LEG, "l") if by_leg else "MIN(l.unit_id)",
         unit_day="MAX(p.local_day)" if terms.month_by == "ended" else "MIN(p.local_day)",

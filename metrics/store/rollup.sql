@@ -1,6 +1,7 @@
 -- One month of a contract as additive figures by day. Runs unchanged on DuckDB and Spark: SUM, CASE, CAST, windows.
 -- In: views contacts, surveys, sales (the month's parts; columns of metrics.domain.records), repeated and reopened
--- (repeats.sql, or empty). Words in braces are filled from the month's terms. Out: view daily.
+-- (repeats.sql, or empty). Words in braces are filled from the month's terms ({{kept}}: what is used twice is
+-- kept, where the engine can). Out: view daily.
 
 -- Legs, the contact or leg that each is billed as, and seconds by the contract's rule.
 CREATE OR REPLACE TEMPORARY VIEW leg AS
@@ -13,7 +14,7 @@ SELECT c.*,
 FROM contacts c;
 
 -- Units of several legs. Most sources have none, so the rest needs no grouping.
-CREATE OR REPLACE TEMPORARY VIEW shared AS
+CREATE OR REPLACE TEMPORARY {kept} shared AS
 SELECT l.source, l.unit_id
 FROM leg l
 JOIN (SELECT DISTINCT source, unit_id FROM leg
@@ -75,7 +76,7 @@ FROM placed p
 GROUP BY p.source, p.unit_id, p.root_id;
 
 -- The unit that a survey or a sale of a contact falls to.
-CREATE OR REPLACE TEMPORARY VIEW contact_unit AS
+CREATE OR REPLACE TEMPORARY {kept} contact_unit AS
 SELECT l.source, l.contact_id, {contact_unit_id} AS unit_id, MAX(l.closed_at) AS closed_at,
        MAX(CASE WHEN l.sold THEN 1 WHEN NOT l.sold THEN 0 END) AS sold
 FROM leg l
@@ -84,7 +85,7 @@ JOIN (SELECT source, contact_id FROM surveys UNION SELECT source, contact_id FRO
 GROUP BY l.source, l.contact_id;
 
 -- The first survey answered in time counts; one that came after the cut-off is late. Thousandths keep it exact.
-CREATE OR REPLACE TEMPORARY VIEW survey_unit AS
+CREATE OR REPLACE TEMPORARY {kept} survey_unit AS
 WITH answer AS (
   SELECT s.source, u.unit_id, COALESCE(s.answered_at, u.closed_at) AS answered_at,
          CASE WHEN COALESCE(s.answered_at, u.closed_at) <= u.closed_at + INTERVAL '{survey_cut_off_days}' DAY
