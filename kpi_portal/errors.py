@@ -81,9 +81,7 @@ def api_exception_handler(error: Exception, context: Mapping[str, Any]) -> Respo
     if body is None:
         return None
     set_rollback()
-    response = Response(body, status=body["status"], headers=headers, content_type=PROBLEM_TYPE)
-    response["Cache-Control"] = "no-store"
-    return response
+    return Response(body, status=body["status"], headers=headers, content_type=PROBLEM_TYPE)
 
 
 def _api_problem(error: Exception) -> tuple[dict[str, Any] | None, dict[str, str]]:

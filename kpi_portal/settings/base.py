@@ -51,6 +51,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "kpi_portal.rest.caching.NoStoreMiddleware",
     "kpi_portal.uploads.UploadMiddleware",
     "kpi_portal.errors.DomainErrorMiddleware",
 ]

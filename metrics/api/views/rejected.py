@@ -76,7 +76,6 @@ def _download(rows: Iterable[dict[str, Any]], name: str, wanted: str) -> Streami
         lines, kind = (json.dumps(row, ensure_ascii=False) + "\n" for row in rows), "application/x-ndjson"
     response = StreamingHttpResponse(lines, content_type=kind)
     response["Content-Disposition"] = f'attachment; filename="rejected-{name}.{wanted}"'
-    response["Cache-Control"] = "no-store"
     return response
 
 

@@ -176,6 +176,12 @@ def test_an_address_that_does_not_exist_is_a_problem_document_too(world: World) 
         problem_of(program(world.contract).get(address), 404, "not_found")
 
 
+def test_nobody_keeps_an_answer(world: World) -> None:
+    client = program(world.contract)
+    for address in (LIST, detail(world.contract), f"{LIST}missing/", "/api/v1/no/such/address/"):
+        assert client.get(address)["Cache-Control"] == "no-store"
+
+
 def test_answers_do_not_depend_on_the_readers_language(world: World, outsider: User) -> None:
     plain = person(outsider).get(detail(world.contract))
     norwegian = person(outsider).get(detail(world.contract), headers={"accept-language": "nb"})
