@@ -1,6 +1,7 @@
 """What each reason code of a delivery says: English templates, filled by the params that are stored beside the code.
 
-Pages translate the template; commands and API give the English sentence.
+The reader's codes are in reader_messages.py; here are those that come up when a file's rows meet what is there, or
+when a delivery ends without being read. Pages translate the template; commands and API give the English sentence.
 """
 
 from __future__ import annotations
@@ -8,25 +9,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from contracts.domain.errors import N_
+from metrics.domain import reader_messages
 
-MESSAGES: dict[str, str] = {
-    # Of a whole file, decided when its rows meet those that are there.
+OWN: dict[str, str] = {
     "too_many_conflicts": N_(
-        "%(conflicts)s of %(rows)s rows contradict what was delivered before under the same id. Nothing was taken in."
+        "%(conflicts)s of %(rows)s rows contradict what was delivered before under the same id. Nothing was changed."
     ),
-    "no_terms": N_("Contract %(key)s has no approved terms for %(month)s."),
-    # Of a delivery that came to no end by itself.
-    "gave_up": N_("The file could not be read: the work on it was broken off three times."),
-    "balance_broken": N_("The lines of the file do not add up. This is a fault of the portal; nothing was taken in."),
-    # Of a row.
-    "conflict": N_("Another row with other values was delivered before under the same id."),
+    "no_terms": N_("Contract %(key)s has no approved terms for %(month)s. Nothing was changed."),
+    "gave_up": N_("The file could not be read: the work on it broke off again and again. Nothing was changed."),
+    "balance_broken": N_("The lines of the file do not add up. This is a fault of the portal; nothing was changed."),
 }
+MESSAGES: Mapping[str, str] = {**reader_messages.MESSAGES, **OWN}
 
 
 def message(code: str, params: Mapping[str, object] | None = None) -> str:
-    """The English sentence of a code. A code that nobody wrote a sentence for speaks for itself."""
-    template = MESSAGES.get(code, code)
-    try:
-        return template % params if params else template
-    except (KeyError, TypeError, ValueError):
-        return template
+    """The English sentence of a code."""
+    if code in OWN:
+        return reader_messages.fill(OWN[code], code, params or {})
+    return reader_messages.message(code, params or {})
