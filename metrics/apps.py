@@ -16,4 +16,4 @@ class MetricsConfig(AppConfig):
         from contracts.domain import catalogue
         from metrics.domain import kpis
 
-        catalogue.offer((kpi.key, kpi.unit) for kpi in kpis.ALL)
+        catalogue.offer((kpi.key, kpi.unit, kpi.label) for kpi in kpis.ALL)

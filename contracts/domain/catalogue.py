@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-_offered: dict[str, str] = {}
+_offered: dict[str, tuple[str, str]] = {}
 
 
-def offer(measures: Iterable[tuple[str, str]]) -> None:
-    """Make measures known: pairs of key and unit ("s", "share", "count", "score")."""
-    _offered.update(measures)
+def offer(measures: Iterable[tuple[str, str, str]]) -> None:
+    """Make measures known: key, unit ("s", "share", "count", "score") and English label (marked where it stands)."""
+    _offered.update({key: (unit, label) for key, unit, label in measures})
 
 
 def units() -> dict[str, str]:
     """Key and unit of every measure that can be promised."""
-    return dict(_offered)
+    return {key: unit for key, (unit, _) in _offered.items()}
+
+
+def labels() -> dict[str, str]:
+    """Key and English label of every measure that can be promised."""
+    return {key: label for key, (_, label) in _offered.items()}

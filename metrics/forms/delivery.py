@@ -1,0 +1,38 @@
+"""The form by which a file is delivered."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from metrics.models import SourceProfile
+
+
+class DeliveryForm(forms.Form):
+    """A file and the source profile that reads it."""
+
+    profile = forms.ChoiceField(label=gettext_lazy("Source profile"))
+    file = forms.FileField(
+        label=gettext_lazy("File"),
+        allow_empty_file=True,
+        max_length=255,
+        help_text=gettext_lazy("CSV, Excel (xlsx), JSON or JSON Lines, as the profile says; up to 256 MB."),
+        error_messages={
+            "required": gettext_lazy("Choose a file."),
+            "max_length": gettext_lazy("The file name is longer than 255 signs."),
+        },
+    )
+
+    def __init__(self, *args: Any, profiles: list[SourceProfile], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.profiles = {profile.key: profile for profile in profiles}
+        choice = self.fields["profile"]
+        assert isinstance(choice, forms.ChoiceField)  # noqa: S101 declared above
+        choice.choices = [(profile.key, f"{profile.key} (v{profile.version})") for profile in profiles]
+
+    @property
+    def chosen_profile(self) -> SourceProfile:
+        """The profile that was chosen; after is_valid()."""
+        return self.profiles[self.cleaned_data["profile"]]

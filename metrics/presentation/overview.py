@@ -1,0 +1,110 @@
+"""The overview: a line per contract with its newest month, and what is in work."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext, ngettext
+
+from contracts.domain.months import Month
+from contracts.domain.terms import Terms
+from contracts.presentation import numbers
+from metrics.presentation import words
+from metrics.presentation.cards import KpiCard, kpi_card
+from metrics.presentation.sentences import score_text, zone_word
+
+Document = Mapping[str, Any]
+BALANCED: tuple[str, ...] = ("aht", "csat", "hit_rate")
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewRow:
+    """One contract: who with whom, the newest month's score and the three KPIs."""
+
+    key: str
+    title: str
+    parties: str
+    month: str
+    month_name: str
+    contacts: str
+    score: str
+    zone: str
+    tone: str
+    cards: tuple[KpiCard, ...]
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContractMonthView:
+    """What the overview knows of one contract: its names, and the newest scorecard if there is one."""
+
+    key: str
+    title: str
+    buyer: str
+    vendor: str
+    document: Document | None
+    terms: Terms | None
+
+
+def overview_rows(found: Sequence[ContractMonthView]) -> tuple[OverviewRow, ...]:
+    """A line per contract, in the order given."""
+    return tuple(_row(one) for one in found)
+
+
+def overview_sentence(rows: Sequence[OverviewRow]) -> str:
+    """How many contracts there are and how many are not in balance."""
+    with_score = [row for row in rows if row.tone in {"met", "watch", "missed"}]
+    outside = [row for row in with_score if row.tone != "met"]
+    if not rows:
+        return gettext("There is no contract to show.")
+    if not with_score:
+        return gettext("No contract has figures yet. They come with the first delivery.")
+    if not outside:
+        return ngettext(
+            "The one contract with figures is in balance.",
+            "All %(count)s contracts with figures are in balance.",
+            len(with_score),
+        ) % {"count": len(with_score)}
+    if len(with_score) == 1:
+        values = {"title": outside[0].title, "zone": outside[0].zone.lower(), "score": outside[0].score,
+                  "month": outside[0].month_name}  # fmt: skip
+        return gettext("%(title)s is %(zone)s at %(score)s in %(month)s.") % values
+    return ngettext(
+        "%(count)s of %(all)s contracts is not in balance.",
+        "%(count)s of %(all)s contracts are not in balance.",
+        len(outside),
+    ) % {"count": len(outside), "all": len(with_score)}
+
+
+def _row(one: ContractMonthView) -> OverviewRow:
+    document = one.document
+    parties = f"{one.buyer} × {one.vendor}"
+    if document is None:
+        return OverviewRow(one.key, one.title, parties, "", "", "", numbers.DASH, gettext("No data"), "few", (),
+                           gettext("No month has data yet."))  # fmt: skip
+    score = document["score"]
+    previous = words.month_name(_previous(document["month"]))
+    return OverviewRow(
+        key=one.key,
+        title=one.title,
+        parties=parties,
+        month=document["month"],
+        month_name=words.month_name(document["month"]),
+        contacts=_contacts(document),
+        score=score_text(score["value"]),
+        zone=words.capital(zone_word(score)) if score["state"] else gettext("No score"),
+        tone=words.ZONE_TONES.get(score["state"] or "", "few"),
+        cards=tuple(kpi_card(key, document["kpis"][key], previous) for key in BALANCED),
+        hint=gettext(words.SCORECARD_STATES[document["state"]]),
+    )
+
+
+def _previous(month: str) -> str:
+    return str(Month.parse(month).previous)
+
+
+def _contacts(document: Document) -> str:
+    n = int(document["kpis"]["contacts"]["value"] or 0)
+    return ngettext("%(n)s contact", "%(n)s contacts", n) % {"n": numbers.number(n)}

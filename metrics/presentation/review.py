@@ -1,0 +1,281 @@
+"""The page of a month: everything that the monthly review shows, ready to print (LOOK.md 2)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext
+
+from contracts.domain import channels
+from contracts.domain.months import Month
+from contracts.domain.pricing import REASONS as PRICE_REASONS
+from contracts.domain.terms import Terms
+from contracts.presentation import numbers
+from metrics.domain import kpis
+from metrics.domain.scorecard import BASIS_REASONS
+from metrics.presentation import words
+from metrics.presentation.cards import KpiCard, difference, kpi_card, null_reason, title_of
+from metrics.presentation.sentences import hurt_most, month_sentence, score_text, zone_word
+from metrics.presentation.splits import Split, splits_of
+from metrics.presentation.strips import ScoreStrip, score_strip
+
+Document = Mapping[str, Any]
+BALANCED: tuple[str, ...] = ("aht", "csat", "hit_rate")
+_BAR = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One of the answers below the sentence."""
+
+    label: str
+    value: str
+    detail: str
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LossBar:
+    """What a KPI cost the score: its bar in thousandths of the largest, and the score if it alone were fixed."""
+
+    title: str
+    points: str
+    width: int
+    alone: str
+
+
+@dataclass(frozen=True, slots=True)
+class OtherKpi:
+    """A KPI beside the balance: value, what stands behind it, difference, or why there is none."""
+
+    title: str
+    value: str
+    n: str
+    difference: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class CostRow:
+    """One line of what the month cost."""
+
+    what: str
+    units: str
+    unit_price: str
+    amount: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewPage:
+    """The monthly review of one contract and month."""
+
+    month: str
+    month_name: str
+    state: str
+    version: int | None
+    basis_note: str
+    sentences: tuple[str, ...]
+    answers: tuple[Answer, ...]
+    score: str
+    zone: str
+    tone: str
+    knocked_out: str
+    strip: ScoreStrip
+    bounds: str
+    losses: tuple[LossBar, ...]
+    lost_title: str
+    cards: tuple[KpiCard, ...]
+    others: tuple[OtherKpi, ...]
+    splits: tuple[Split, ...]
+    costs: tuple[CostRow, ...]
+    cost_title: str
+    cost_total: str
+    cost_note: str
+    earned: tuple[Answer, ...]
+
+
+def review_page(document: Document, terms: Terms, *, side: str, today: date) -> ReviewPage:
+    """Lay out a scorecard for one side of the contract; both see the same figures."""
+    month = Month.parse(document["month"])
+    score = document["score"]
+    return ReviewPage(
+        month=str(month),
+        month_name=words.month_name(month),
+        state=gettext(words.SCORECARD_STATES[document["state"]]),
+        version=document["version"],
+        basis_note=_basis_note(document),
+        sentences=month_sentence(document),
+        answers=_answers(document, side, today),
+        score=score_text(score["value"]),
+        zone=words.capital(zone_word(score)) if score["state"] else gettext("No score"),
+        tone=words.ZONE_TONES.get(score["state"] or "", "few"),
+        knocked_out=", ".join(title_of(kpi) for kpi in score["knocked_out"]),
+        strip=_score_strip(score, terms),
+        bounds=_bounds(score),
+        losses=_losses(score),
+        lost_title=_lost_title(score),
+        cards=tuple(kpi_card(key, document["kpis"][key], words.month_name(month.previous)) for key in BALANCED),
+        others=tuple(_other(kpi.key, document) for kpi in kpis.ALL if kpi.key not in BALANCED),
+        splits=splits_of(document),
+        costs=tuple(_cost_row(line, document["cost"]["currency"]) for line in document["cost"]["lines"]),
+        cost_title=_cost_title(document, side),
+        cost_total=numbers.money(document["cost"]["total"], document["cost"]["currency"]),
+        cost_note=_cost_note(document),
+        earned=_earned(document, side),
+    )
+
+
+def _basis_note(document: Document) -> str:
+    note = gettext("These are raw figures: everything counts, no incident is taken out.")
+    reason = BASIS_REASONS.get(document["basis_reason"] or "")
+    return f"{note} {gettext(reason)}" if reason else note
+
+
+def _answers(document: Document, side: str, today: date) -> tuple[Answer, ...]:
+    score, cost = document["score"], document["cost"]
+    kpi, loss = hurt_most(document)
+    paid = gettext("The vendor is paid") if side == "vendor" else gettext("It cost")
+    per_contact = gettext("%(amount)s a handled contact") % {
+        "amount": numbers.money(cost["per_contact"], cost["currency"])
+    }
+    earned = document["earned"]
+    zone = words.capital(zone_word(score)) if score["state"] else gettext("No score")
+    return (
+        Answer(gettext("The month"), f"{zone} {score_text(score['value'])}", _missing(score),
+               words.ZONE_TONES.get(score["state"] or "", "few")),
+        Answer(gettext("Hurt most"), kpi, loss),
+        Answer(paid, numbers.money(cost["total"], cost["currency"]), per_contact),
+        Answer(gettext("It earned"), numbers.money(earned["sale_value"], cost["currency"]), _sales_text(earned)),
+        _next(document, today),
+    )  # fmt: skip
+
+
+def _missing(score: Document) -> str:
+    if not score["missing"]:
+        return gettext("raw figures")
+    return gettext("without %(kpis)s") % {"kpis": ", ".join(title_of(kpi).lower() for kpi in score["missing"])}
+
+
+def _sales_text(earned: Document) -> str:
+    if earned["contacts_with_sale"] is None:
+        return gettext("the source does not tell of sales")
+    values = {"contacts": numbers.number(earned["contacts_with_sale"]), "units": numbers.number(earned["units"])}
+    return gettext("%(units)s units in %(contacts)s contacts") % values
+
+
+def _next(document: Document, today: date) -> Answer:
+    """What happens next with the month: open until its cut-off, then final, then signed."""
+    label = gettext("Next")
+    if document["state"] == "final":
+        return Answer(label, gettext("Both parties confirm"), gettext("the figures are final"))
+    if document["state"] == "signed":
+        return Answer(label, gettext("Nothing"), gettext("signed by both parties"))
+    cut_off = date.fromisoformat(document["inputs"]["cut_off"])
+    if today <= cut_off:
+        values = {"day": words.day_name(cut_off)}
+        return Answer(label, gettext("Deliveries until cut-off"), gettext("the month is open until %(day)s") % values)
+    return Answer(
+        label, gettext("Close the month"), gettext("the cut-off was %(day)s") % {"day": words.day_name(cut_off)}
+    )
+
+
+def _score_strip(score: Document, terms: Terms) -> ScoreStrip:
+    bounds = None if score["lower"] is None else (Decimal(score["lower"]), Decimal(score["upper"]))
+    rules = terms.score
+    return score_strip(
+        numbers.as_decimal(score["value"]),
+        imbalance=rules.imbalance,
+        watch=rules.watch,
+        in_balance=rules.in_balance,
+        bounds=bounds,
+    )
+
+
+def _bounds(score: Document) -> str:
+    if score["lower"] is None:
+        return gettext("Weighted geometric mean: no KPI can buy off another.")
+    values = {"lower": score_text(score["lower"]), "upper": score_text(score["upper"])}
+    return gettext("Partial: between %(lower)s and %(upper)s, depending on what is missing.") % values
+
+
+def _losses(score: Document) -> tuple[LossBar, ...]:
+    most = max((Decimal(loss["points"]) for loss in score["lost"]), default=Decimal(1))
+    return tuple(
+        LossBar(
+            title=title_of(loss["kpi"]),
+            points=numbers.number(-Decimal(loss["points"]), 1),
+            width=max(round(Decimal(loss["points"]) / most * _BAR), 6),
+            alone=gettext("fixed alone: %(score)s") % {"score": score_text(loss["alone"])},
+        )
+        for loss in score["lost"]
+    )
+
+
+def _lost_title(score: Document) -> str:
+    if score["value"] is None:
+        return gettext("Points lost")
+    if not score["lost"]:
+        return gettext("Nothing lost")
+    return gettext("%(kpi)s cost most") % {"kpi": title_of(score["lost"][0]["kpi"])}
+
+
+def _other(key: str, document: Document) -> OtherKpi:
+    entry = document["kpis"][key]
+    has_value = entry["value"] is not None
+    return OtherKpi(
+        title=title_of(key),
+        value=numbers.kpi_value(entry["value"], entry["unit"]),
+        n=numbers.number(entry["n"]) if has_value else "",
+        difference=difference(entry),
+        note="" if has_value else null_reason(entry),
+    )
+
+
+def _cost_row(line: Document, currency: str) -> CostRow:
+    if line["kind"] == "commission":
+        what = gettext("Commission")
+    else:
+        channel = line.get("channel")
+        what = gettext(channels.LABELS[channel]) if channel in channels.LABELS else gettext("Channel not stated")
+    reason = PRICE_REASONS.get(line.get("reason") or "")
+    price = line["unit_price"]
+    return CostRow(
+        what=what,
+        units=numbers.number(line["units"]),
+        unit_price=numbers.number(price, max(2, -Decimal(price).as_tuple().exponent)) if price else numbers.DASH,  # type: ignore[operator]  # a price is finite
+        amount=numbers.money(line["amount"], currency),
+        rule=gettext(reason) if reason else (line.get("rule") or ""),
+    )
+
+
+def _cost_title(document: Document, side: str) -> str:
+    total = numbers.money(document["cost"]["total"], document["cost"]["currency"], 0)
+    if document["cost"]["total"] is None:
+        return gettext("The month's total is unknown: a line has no amount")
+    if side == "vendor":
+        return gettext("The month pays %(total)s") % {"total": total}
+    return gettext("The month cost %(total)s") % {"total": total}
+
+
+def _cost_note(document: Document) -> str:
+    cost = document["cost"]
+    if cost["per_contact"] is None:
+        return gettext("Prices of the contract times billable contacts; without VAT.")
+    values = {"amount": numbers.money(cost["per_contact"], cost["currency"])}
+    return gettext("%(amount)s a handled contact, commission included; without VAT.") % values
+
+
+def _earned(document: Document, side: str) -> tuple[Answer, ...]:
+    earned, currency = document["earned"], document["cost"]["currency"]
+    commission = gettext("Commission earned") if side == "vendor" else gettext("Commission paid")
+    return (
+        Answer(gettext("Contacts with sale"), numbers.number(earned["contacts_with_sale"]), ""),
+        Answer(gettext("Units sold"), numbers.number(earned["units"]), ""),
+        Answer(gettext("Sale value"), numbers.money(earned["sale_value"], currency), ""),
+        Answer(commission, numbers.money(earned["commission"], currency), ""),
+    )
