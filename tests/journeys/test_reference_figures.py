@@ -17,6 +17,9 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
+from contracts.selectors import contract_by_key
+from tests.factories import make_token, make_user
+
 EXAMPLES = Path(__file__).resolve().parent.parent / "data" / "examples"
 AHT = Decimal("0.01")
 RATE = Decimal("0.0001")
@@ -37,7 +40,8 @@ def run(*arguments: str) -> Any:
     try:
         call_command(*arguments, "--json", stdout=out)
     except SystemExit as end:
-        assert end.code == 0, out.getvalue()
+        if end.code != 0:
+            raise AssertionError(out.getvalue()) from end
     return json.loads(out.getvalue())
 
 
@@ -211,15 +215,10 @@ def test_a_day_first_profile_on_the_month_first_file_is_refused_whole(real_data:
 def test_command_api_and_page_show_the_same_month(
     take_in: Callable[[str], dict[str, Any]], reference: dict[str, Any], client: Client
 ) -> None:
-    from tests.factories import make_member, make_token  # the world's builders
-
     take_in("pwc")
-    from contracts.selectors import contract_by_key
-
     contract = contract_by_key("pwc")
-    token = make_token(contract, scopes=["read:scorecards"])
-    head = {"HTTP_AUTHORIZATION": f"Token {token}"}
-    client.force_login(make_member(contract.buyer, "buyer_manager"))
+    head = {"HTTP_AUTHORIZATION": f"Token {make_token(contract, 'read:scorecards').secret}"}
+    client.force_login(make_user("mari", (contract.buyer, "buyer_manager")))
     for month, expected in reference["pwc_call_center"]["by_month"].items():
         api = Client().get(f"/api/v1/contracts/pwc/scorecards/{month}/", **head)
         assert api.json() == run("scorecard", "pwc", month)
