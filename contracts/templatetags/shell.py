@@ -19,6 +19,7 @@ register = template.Library()
 def navigation(context: dict[str, Any], contract: Contract | None = None, current: str = "") -> dict[str, Any]:
     """Links to the pages that the reader may open; `current` names the one that is shown."""
     user: User | AnonymousUser = context["request"].user
+    contract = contract or None  # a page without one: Django gives the empty text for what is not there
     sees_deliveries = contract is not None and may(user, SEE_DELIVERIES, contract)
     return {"contract": contract, "current": current, "sees_deliveries": sees_deliveries}
 

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from contracts.domain.errors import DomainError
 from contracts.domain.roles import SEE_DELIVERIES, UPLOAD
@@ -97,7 +97,7 @@ def delivery(request: HttpRequest, key: str, delivery_id: str) -> HttpResponse:
     return render(request, "metrics/delivery.html", page)
 
 
-@require_GET
+@require_safe
 @login_required
 def rejected(request: HttpRequest, key: str, delivery_id: str) -> HttpResponseBase:
     """All rejected rows as CSV, to correct and deliver again."""
