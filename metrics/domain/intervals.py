@@ -8,7 +8,7 @@ from decimal import Context, Decimal, localcontext
 from contracts.domain.targets import Target
 
 _EXACT = Context(prec=34)
-_Z95 = Decimal("1.959963984540054235524594430520551")  # standard normal quantile of 0.975
+Z95 = Decimal("1.959963984540054235524594430520551")  # standard normal quantile of 0.975
 
 # Fewer answers than this say nothing, whatever the interval looks like.
 MINIMUM_ANSWERS = 30
@@ -31,9 +31,9 @@ def wilson(hits: int, tries: int) -> Interval | None:
     with localcontext(_EXACT):
         n = Decimal(tries)
         share = hits / n
-        z2 = _Z95 * _Z95
+        z2 = Z95 * Z95
         centre = share + z2 / (2 * n)
-        spread = _Z95 * (share * (1 - share) / n + z2 / (4 * n * n)).sqrt()
+        spread = Z95 * (share * (1 - share) / n + z2 / (4 * n * n)).sqrt()
         below = 1 + z2 / n
         lower = Decimal(0) if hits == 0 else max(Decimal(0), (centre - spread) / below)
         upper = Decimal(1) if hits == tries else min(Decimal(1), (centre + spread) / below)

@@ -62,9 +62,12 @@ class Kpi:
         """None means nothing was measured; zero means we measured zero. Unrounded."""
         if self.reason(totals, counting) is not None:
             return None
-        parts = _THOUSANDTHS if self.unit_for(counting) == "score" else 1
-        below = self.denominator(totals, counting) * parts
+        below = self.denominator(totals, counting) * self.parts(counting)
         return _EXACT.divide(Decimal(self.numerator(totals, counting)), Decimal(below))
+
+    def parts(self, counting: CountingRules) -> int:
+        """How many parts of the numerator make one unit of the value: a score is summed in thousandths of a point."""
+        return _THOUSANDTHS if self.unit_for(counting) == "score" else 1
 
     def n(self, totals: Totals, counting: CountingRules) -> int:
         """How many observations stand behind the value; 0 when there is none. A count stands for itself."""
