@@ -123,7 +123,8 @@ def day(value: date | None) -> str:
 def contract_page(contract: Contract, today: date | None = None) -> ContractPage:
     """A contract's facts and versions, the newest version first; `today` says which one is valid now."""
     versions = list(versions_of(contract))
-    valid = [version for version in versions if today is not None and version.valid_from <= today]
+    is_running = today is not None and (contract.end is None or today <= contract.end)
+    valid = [version for version in versions if is_running and today is not None and version.valid_from <= today]
     now = valid[-1].pk if valid else None
     return ContractPage(
         facts=_facts(contract),

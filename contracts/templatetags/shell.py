@@ -16,12 +16,13 @@ register = template.Library()
 
 
 @register.inclusion_tag("components/_navigation.html", takes_context=True)
-def navigation(context: dict[str, Any], contract: Contract | None = None, current: str = "") -> dict[str, Any]:
+def navigation(context: dict[str, Any], contract: Contract | str | None = None, current: str = "") -> dict[str, Any]:
     """Links to the pages that the reader may open; `current` names the one that is shown."""
     user: User | AnonymousUser = context["request"].user
     contract = contract or None  # a page without one: Django gives the empty text for what is not there
-    sees_deliveries = contract is not None and may(user, SEE_DELIVERIES, contract)
-    return {"contract": contract, "current": current, "sees_deliveries": sees_deliveries}
+    # A page without a contract leaves the variable out, and the template gives an empty text.
+    sees_deliveries = isinstance(contract, Contract) and may(user, SEE_DELIVERIES, contract)
+    return {"contract": contract or None, "current": current, "sees_deliveries": sees_deliveries}
 
 
 @register.inclusion_tag("components/_signed_in.html", takes_context=True)

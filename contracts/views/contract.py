@@ -20,4 +20,8 @@ def contract(request: HttpRequest, key: str) -> HttpResponse:
     """Parties, what is fixed, and the terms of every version, the newest first."""
     found = contract_visible_to(request.user, key)
     today = timezone.now().astimezone(ZoneInfo(found.time_zone)).date()
-    return render(request, "contracts/contract.html", {"contract": found, "page": contract_page(found, today)})
+    return render(
+        request,
+        "contracts/contract.html",
+        {"current": "contract", "contract": found, "page": contract_page(found, today)},
+    )

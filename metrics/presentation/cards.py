@@ -17,6 +17,8 @@ from metrics.presentation.strips import BandStrip, band_strip
 
 Entry = Mapping[str, Any]
 ENOUGH = 30  # answers for a verdict (MATH.md 3.4)
+ENOUGH_FOR_MONEY = 100
+ANSWERS: tuple[str, ...] = ("csat", "csat_mean")  # KPIs whose n is answers, not contacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +40,14 @@ class KpiCard:
     has_value: bool
     is_thin: bool  # too few answers: the number is shown without weight
     chip: Chip
+    short_chip: Chip  # the same verdict where a row has little room
     reason: str
     result: str
     sample: str
     interval: str
     difference: str
-    previous: str
+    trend: str
+    trend_detail: str
     strip: BandStrip | None
     low_edge: str
     band: str
@@ -64,13 +68,15 @@ def kpi_card(key: str, entry: Entry, previous_month: str) -> KpiCard:
         value=numbers.kpi_value(value, unit),
         has_value=value is not None,
         is_thin=entry["verdict"] == "too_few",
-        chip=chip_of(entry),
-        reason=_reason(entry, value),
+        chip=chip_of(entry, key),
+        short_chip=short_chip_of(entry, key),
+        reason=_reason(key, entry, value),
         result=gettext(words.RESULTS[entry["result"]]) if entry["result"] else "",
         sample=_sample(key, entry),
         interval=_interval(entry),
         difference=difference(entry),
-        previous=_previous(entry, previous_month),
+        trend=_trend(entry, previous_month),
+        trend_detail=_trend_detail(entry),
         strip=None if target is None else _strip(entry, value),
         low_edge="" if target is None else numbers.bound(target["lower"], unit),
         band="" if target is None else band_text(target, unit),
@@ -98,13 +104,30 @@ def miss_side_of(entry: Entry) -> str | None:
     return "above" if high is not None and value > Decimal(high) else None
 
 
-def chip_of(entry: Entry) -> Chip:
-    """The verdict as word and tone; a miss names its side."""
+def chip_of(entry: Entry, key: str = "") -> Chip:
+    """The verdict as word and tone; a miss names its side, too few say how few."""
     verdict = entry["verdict"] or "no_data"
     side = miss_side_of(entry)
     if verdict == "missed" and side is not None:
         return Chip(gettext(words.SIDES[entry["unit"], side]), "missed")
+    if verdict == "too_few":
+        return Chip(_too_few(key) % {"n": numbers.number(entry["n"]), "needed": ENOUGH}, "few")
+    if verdict == "no_data" and entry["value"] is not None:
+        return Chip(gettext("No target"), "few")
     return Chip(gettext(words.VERDICTS[verdict]), words.VERDICT_TONES[verdict])
+
+
+def short_chip_of(entry: Entry, key: str) -> Chip:
+    """The verdict for a row of the overview."""
+    if entry["verdict"] == "not_distinguishable":
+        return Chip(gettext("≈ target"), "unsure")
+    return chip_of(entry, key)
+
+
+def _too_few(key: str) -> str:
+    if key in ANSWERS:
+        return gettext("Too few answers (%(n)s of %(needed)s)")
+    return gettext("Too few contacts (%(n)s of %(needed)s)")
 
 
 def difference(entry: Entry) -> str:
@@ -139,7 +162,7 @@ def _gap(entry: Entry, value: Decimal) -> str:
     return numbers.gap(value - Decimal(edge), entry["unit"])
 
 
-def _reason(entry: Entry, value: Decimal | None) -> str:
+def _reason(key: str, entry: Entry, value: Decimal | None) -> str:
     """One sentence that says why the verdict is what it is."""
     if value is None:
         return null_reason(entry)
@@ -147,15 +170,19 @@ def _reason(entry: Entry, value: Decimal | None) -> str:
         return gettext("No target is agreed.")
     verdict, side = entry["verdict"], miss_side_of(entry)
     if verdict == "too_few":
-        return gettext("%(needed)s answers are needed for a verdict; the interval shows how little is known.") % {
-            "needed": ENOUGH
-        }
+        return _needed(key) % {"needed": ENOUGH, "money": ENOUGH_FOR_MONEY}
     if side is None:
         return _reason_inside(entry, verdict)
     values = {"gap": _gap(entry, value), "points": numbers.number(entry["points_lost"], 1)}
     if verdict == "not_distinguishable":
         return _unsure_sentence(side) % values
     return _miss_sentence(side) % values
+
+
+def _needed(key: str) -> str:
+    if key in ANSWERS:
+        return gettext("%(needed)s answers are needed for a verdict, %(money)s for money.")
+    return gettext("%(needed)s contacts are needed for a verdict, %(money)s for money.")
 
 
 def _reason_inside(entry: Entry, verdict: str) -> str:
@@ -182,7 +209,7 @@ def _unsure_sentence(side: str) -> str:
 def _sample(key: str, entry: Entry) -> str:
     """What stands behind the value: answers with response rate, or contacts."""
     n = entry["n"]
-    if key in {"csat", "csat_mean"}:
+    if key in ANSWERS:
         text = ngettext("%(n)s answer", "%(n)s answers", n) % {"n": numbers.number(n)}
         rate = entry.get("response_rate")
         if rate is None:
@@ -198,11 +225,23 @@ def _interval(entry: Entry) -> str:
     return gettext("95%% interval: %(low)s to %(high)s") % {"low": low, "high": high}
 
 
-def _previous(entry: Entry, previous_month: str) -> str:
-    if numbers.as_decimal(entry["previous"]) is None:
-        return gettext("No figure for %(month)s to compare with") % {"month": previous_month}
-    values = {"month": previous_month, "value": numbers.kpi_value(entry["previous"], entry["unit"])}
-    return gettext("%(month)s: %(value)s") % values
+def _trend(entry: Entry, previous_month: str) -> str:
+    """The difference to the month before, as a heading: +47 s since September 2026."""
+    value, before = numbers.as_decimal(entry["value"]), numbers.as_decimal(entry["previous"])
+    values = {"month": previous_month, "change": difference(entry)}
+    if value is None or before is None:
+        return gettext("No figure for %(month)s to compare with") % values
+    if value == before:
+        return gettext("As in %(month)s") % values
+    return gettext("%(change)s since %(month)s") % values
+
+
+def _trend_detail(entry: Entry) -> str:
+    """Both values behind the difference: 353 s → 400 s."""
+    if not difference(entry):
+        return ""
+    before, now = (numbers.kpi_value(entry[name], entry["unit"]) for name in ("previous", "value"))
+    return f"{before} → {now}"
 
 
 def _strip(entry: Entry, value: Decimal | None) -> BandStrip:

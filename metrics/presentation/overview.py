@@ -13,7 +13,7 @@ from contracts.domain.terms import Terms
 from contracts.presentation import numbers
 from metrics.presentation import words
 from metrics.presentation.cards import KpiCard, kpi_card
-from metrics.presentation.sentences import score_text, zone_word
+from metrics.presentation.sentences import score_text, standing_word, zone_word
 
 Document = Mapping[str, Any]
 BALANCED: tuple[str, ...] = ("aht", "csat", "hit_rate")
@@ -31,6 +31,7 @@ class OverviewRow:
     contacts: str
     score: str
     zone: str
+    standing: str
     tone: str
     cards: tuple[KpiCard, ...]
     hint: str
@@ -68,8 +69,12 @@ def overview_sentence(rows: Sequence[OverviewRow]) -> str:
             len(with_score),
         ) % {"count": len(with_score)}
     if len(with_score) == 1:
-        values = {"title": outside[0].title, "zone": outside[0].zone.lower(), "score": outside[0].score,
-                  "month": outside[0].month_name}  # fmt: skip
+        values = {
+            "title": outside[0].title,
+            "zone": outside[0].standing,
+            "score": outside[0].score,
+            "month": outside[0].month_name,
+        }
         return gettext("%(title)s is %(zone)s at %(score)s in %(month)s.") % values
     return ngettext(
         "%(count)s of %(all)s contracts is not in balance.",
@@ -82,8 +87,7 @@ def _row(one: ContractMonthView) -> OverviewRow:
     document = one.document
     parties = f"{one.buyer} × {one.vendor}"
     if document is None:
-        return OverviewRow(one.key, one.title, parties, "", "", "", numbers.DASH, gettext("No data"), "few", (),
-                           gettext("No month has data yet."))  # fmt: skip
+        return _empty_row(one, parties)
     score = document["score"]
     previous = words.month_name(_previous(document["month"]))
     return OverviewRow(
@@ -95,9 +99,27 @@ def _row(one: ContractMonthView) -> OverviewRow:
         contacts=_contacts(document),
         score=score_text(score["value"]),
         zone=words.capital(zone_word(score)) if score["state"] else gettext("No score"),
+        standing=standing_word(score) if score["state"] else "",
         tone=words.ZONE_TONES.get(score["state"] or "", "few"),
         cards=tuple(kpi_card(key, document["kpis"][key], previous) for key in BALANCED),
         hint=gettext(words.SCORECARD_STATES[document["state"]]),
+    )
+
+
+def _empty_row(one: ContractMonthView, parties: str) -> OverviewRow:
+    return OverviewRow(
+        key=one.key,
+        title=one.title,
+        parties=parties,
+        month="",
+        month_name="",
+        contacts="",
+        score=numbers.DASH,
+        zone=gettext("No data"),
+        standing="",
+        tone="few",
+        cards=(),
+        hint=gettext("No month has data yet."),
     )
 
 

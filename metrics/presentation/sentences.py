@@ -24,8 +24,13 @@ def score_text(value: str | None) -> str:
 
 
 def zone_word(score: Document) -> str:
-    """The zone of the score as an adjective in a sentence."""
+    """The name of the score's zone."""
     return gettext(words.ZONES[score["state"]])
+
+
+def standing_word(score: Document) -> str:
+    """The zone of the score as an adjective in a sentence."""
+    return gettext(words.STANDINGS[score["state"]])
 
 
 def month_sentence(document: Document) -> tuple[str, ...]:
@@ -34,7 +39,7 @@ def month_sentence(document: Document) -> tuple[str, ...]:
     values = {"month": words.month_name(document["month"])}
     if score["value"] is None:
         return (gettext("%(month)s has no score: no KPI with a target has data.") % values,)
-    values |= {"zone": zone_word(score), "score": score_text(score["value"])}
+    values |= {"zone": standing_word(score), "score": score_text(score["value"])}
     found = [_standing(document, values), _loss(score)]
     return tuple(part for part in found if part)
 

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 WIDTH = 1000
-_MARGIN = 0.04
+# Room kept free so that texts neither leave the strip nor touch each other on a phone's 300 px.
+_LABEL_FREE = 260
+_SCORE_FREE = 60
+_ZONE_NAME_NEEDS = 180
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +29,10 @@ class BandStrip:
         return self.band_x + self.band_width
 
     @property
-    def band_middle(self) -> int:
-        return self.band_x + self.band_width // 2
+    def label_x(self) -> int:
+        """Where the band's name stands: under its middle (an open band: under its edge), clear of both ends."""
+        place = self.band_x + (self.band_width // 2 if self.has_high_edge else 0)
+        return min(max(place, _LABEL_FREE), WIDTH - _LABEL_FREE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,15 @@ class ScoreZone:
     width: int
     start: int
 
+    @property
+    def middle(self) -> int:
+        return self.x + self.width // 2
+
+    @property
+    def has_room(self) -> bool:
+        """Wide enough for its name; the last zone is named from the right end and always has room."""
+        return self.width >= _ZONE_NAME_NEEDS or self.key == "in_balance"
+
 
 @dataclass(frozen=True, slots=True)
 class ScoreStrip:
@@ -49,6 +63,11 @@ class ScoreStrip:
     dot_x: int | None
     bounds_x: int | None
     bounds_width: int | None
+
+    @property
+    def label_x(self) -> int | None:
+        """Where the score is written above its dot, so that it never leaves the strip."""
+        return None if self.dot_x is None else min(max(self.dot_x, _SCORE_FREE), WIDTH - _SCORE_FREE)
 
 
 def _place(value: Decimal, low: Decimal, high: Decimal) -> float:

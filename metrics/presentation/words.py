@@ -18,6 +18,13 @@ ZONES: dict[str, str] = {
     "imbalance": N_("imbalance"),
     "unacceptable": N_("unacceptable"),
 }
+# The same as an adjective, in a sentence: "March 2021 is out of balance at 76.8".
+STANDINGS: dict[str, str] = {
+    "in_balance": N_("in balance"),
+    "watch": N_("to be watched"),
+    "imbalance": N_("out of balance"),
+    "unacceptable": N_("unacceptable"),
+}
 ZONE_TONES: dict[str, str] = {"in_balance": "met", "watch": "watch", "imbalance": "missed", "unacceptable": "missed"}
 
 VERDICTS: dict[str, str] = {
@@ -62,7 +69,7 @@ SHORT: dict[str, str] = {
     "hit_rate": N_("Hit rate"),
 }
 SUBTITLES: dict[str, str] = {
-    "aht": N_("AHT, seconds a contact"),
+    "aht": N_("AHT, seconds per contact"),
     "csat": N_("share of satisfied answers"),
     "hit_rate": N_("contacts with sale"),
 }

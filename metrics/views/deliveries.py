@@ -46,6 +46,7 @@ def _show(request: HttpRequest, contract: Contract, form: DeliveryForm, status: 
     pages = Paginator(deliveries_of(contract), PAGE_SIZE)
     shown = pages.get_page(request.GET.get("page"))
     page = {
+        "current": "deliveries",
         "contract": contract,
         "form": form,
         "may_upload": may(request.user, UPLOAD, contract),
@@ -89,6 +90,7 @@ def delivery(request: HttpRequest, key: str, delivery_id: str) -> HttpResponse:
     require(request.user, SEE_DELIVERIES, contract)
     found = delivery_of(contract, delivery_id)
     page = {
+        "current": "deliveries",
         "contract": contract,
         "delivery": found,
         "page": delivery_page(contract, found, list(first_rejected(found))),

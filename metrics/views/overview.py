@@ -15,4 +15,6 @@ from metrics.presentation.pages import overview_page
 @login_required
 def overview(request: HttpRequest) -> HttpResponse:
     """All contracts that the reader may see, each with its newest month."""
-    return render(request, "metrics/overview.html", {"page": overview_page(request.user, timezone.now())})
+    return render(
+        request, "metrics/overview.html", {"current": "overview", "page": overview_page(request.user, timezone.now())}
+    )

@@ -29,4 +29,6 @@ def review(request: HttpRequest, key: str, month: str) -> HttpResponse:
     """One month: score, KPIs, where it came from, what it cost and earned."""
     contract = contract_visible_to(request.user, key)
     page = month_page(request.user, contract, Month.parse(month), timezone.now())
-    return render(request, "metrics/review.html", {"contract": contract, "page": page, "review": page.review})
+    return render(
+        request, "metrics/review.html", {"current": "review", "contract": contract, "page": page, "review": page.review}
+    )
