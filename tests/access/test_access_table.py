@@ -40,7 +40,8 @@ def places(world: World) -> dict[str, str]:
     put_month(world.contract, f"{timezone.localdate(timezone=ZoneInfo(world.contract.time_zone)):%Y-%m}", [calls(1)])
     load_example_profile(world.contract)
     delivery = make_delivery(world.contract, state="applied")
-    return {"key": world.contract.key, "month": "2026-10", "delivery": delivery.public_id}
+    delivery_id = delivery.public_id
+    return {"key": world.contract.key, "month": "2026-10", "delivery": delivery_id, "delivery_id": delivery_id}
 
 
 @pytest.fixture
