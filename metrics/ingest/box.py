@@ -33,7 +33,7 @@ def main(paper: Path) -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
     from metrics.ingest.reading import read
 
-    report = read(job, paper.parent, _tell)
+    report = read(job, paper.parent, _tell, lambda: _limit_memory(_full_mb(job)))
     draft = paper.with_name(_REPORT + ".part")
     draft.write_text(json.dumps(report.to_json()), encoding="utf-8")
     draft.rename(paper.with_name(_REPORT))
@@ -41,11 +41,22 @@ def main(paper: Path) -> None:
 
 def _limit(job: Job) -> None:
     """Memory, processor time, no core dumps: a workbook or JSON may take less than DuckDB needs after it."""
-    full = (job.limits.memory_mb + _TEXT_ROOM_MB) * MEGABYTE
     document = job.profile["file"]["kind"] in {"xlsx", "json"}
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CPU, (job.limits.cpu_s, job.limits.cpu_s + 5))
-    resource.setrlimit(resource.RLIMIT_AS, (_DOCUMENT_ROOM_MB * MEGABYTE if document else full, full))
+    resource.setrlimit(resource.RLIMIT_AS, (_full_mb(job) * MEGABYTE, _full_mb(job) * MEGABYTE))
+    if document:
+        _limit_memory(_DOCUMENT_ROOM_MB)
+
+
+def _full_mb(job: Job) -> int:
+    return job.limits.memory_mb + _TEXT_ROOM_MB
+
+
+def _limit_memory(megabytes: int) -> None:
+    """Up to the hard limit the process may set its own."""
+    _, most = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (min(megabytes * MEGABYTE, most), most))
 
 
 def _no_network(event: str, arguments: Any) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from metrics.domain.records import LINEAGE, PARTS
 from metrics.ingest.literals import constant, text
 from metrics.ingest.profile import Constants, Profile
+from metrics.ingest.vocabulary import type_of
 
 _INLINE = "inline:"
 _END = "COALESCE(ended_at, started_at)"
@@ -29,7 +30,7 @@ class Part:
         typed = dict(PARTS[self.kind])
         said = [name for name in typed if name not in LINEAGE]
         cast = ", ".join(
-            f"CAST({self.columns.get(name, 'NULL')} AS {typed[name]}) AS {name}"
+            f"CAST({self.columns.get(name, 'NULL')} AS {type_of(name) or typed[name]}) AS {name}"
             for name in typed
             if name != "content_hash"
         )

@@ -81,7 +81,7 @@ def parse_sql(cleaning: Cleaning) -> str:
     plan, facts = cleaning.plan, cleaning.facts
     sql = cells_sql(cleaning)
     sql = _layer(sql, _source(cleaning))
-    for layer in (plan.value, plan.placed, plan.utc, plan.offset, plan.local):
+    for layer in (plan.cast, plan.value, plan.utc, plan.local):
         sql = _layer(sql, layer)
     sql = _layer(sql, {"problem": _problem(cleaning)})
     kept = {**plan.kept, "problem": "CAST(problem AS SMALLINT)", "cells": "CASE WHEN problem > 0 THEN c END"}
@@ -134,10 +134,11 @@ def _layer(sql: str, expressions: dict[str, str]) -> str:
 
 
 def _source(cleaning: Cleaning) -> dict[str, str]:
-    """Cells that some field looks at, null when blank."""
+    """Cells that some field looks at: as they are, and null when blank."""
     nothing = [word for word in cleaning.facts.profile.null_values if word]
     found: dict[str, str] = {}
     for place in sorted(set(cleaning.facts.places.values())):
+        found[f"r{place}"] = f"c[{place}]"
         cell = f"nullif(c[{place}], '')"
         for word in nothing:
             cell = f"nullif({cell}, {text(word)})"
@@ -151,7 +152,7 @@ def _problem(cleaning: Cleaning) -> str:
     probe = next(column for column in facts.profile.columns if column.field == _PROBE[facts.profile.feed])
     cells = f"c[{cleaning.shift + 1}:]" if cleaning.shift else "c"
     nothing = f"trim(array_to_string({cells}, '')) = ''"
-    whens = [f"WHEN c IS NULL OR ({facts.cell(probe.all_names)} IS NULL AND {nothing}) THEN {BLANK}"]
+    whens = [f"WHEN c IS NULL OR (NOT {facts.filled(probe.all_names)} AND {nothing}) THEN {BLANK}"]
     first = len(cleaning.checks) - len(cleaning.plan.checks)
     elsewhere = find_elsewhere(facts)
     for number, check in enumerate(cleaning.checks):

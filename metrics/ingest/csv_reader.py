@@ -20,6 +20,7 @@ from metrics.ingest.refused import Refused
 from metrics.ingest.table import RawTable, TableWriter, has_blank_cells_only
 
 Tell = Callable[[int], None]
+_MOST_STRAY = 1_000  # each costs a second look at the lines behind it
 
 
 def read_csv(source: Path, scratch: Path, profile: Profile, limits: Limits, tell: Tell) -> RawTable:
@@ -63,6 +64,7 @@ def _header(rows: _Rows, file: FileSpec, lines: int) -> list[str]:
 
 def _write_quoted(rows: _Rows, names: tuple[str, ...], scratch: Path, header: int, lines: int) -> RawTable:
     """Row by row into a numbered table."""
+    csv.field_size_limit(rows.limits.field_bytes)
     writer = TableWriter(scratch / "rows.txt", scratch / "unreadable.jsonl")
     blank = continuation = 0
     records = rows.records(len(names))
@@ -78,6 +80,8 @@ def _write_quoted(rows: _Rows, names: tuple[str, ...], scratch: Path, header: in
             break
         except StrayQuote:
             writer.reject(rows.first_line, "stray_quote")
+            if writer.rejected_rows > max(_MOST_STRAY, lines // 5):
+                raise Refused("stray_quotes", [rows.first_line], line=rows.first_line) from None
             records = rows.records(len(names))
     writer.close()
     return RawTable(
@@ -110,7 +114,7 @@ class _Rows:
     def records(self, width: int | None = None) -> Iterator[list[str]]:
         """Cells of each record; [] for a blank line. Raises StrayQuote after which it must be asked anew."""
         quoting = {"quotechar": self.file.quote} if self.file.quote else {"quoting": csv.QUOTE_NONE}
-        reader = csv.reader(self._feed(), delimiter=self.file.delimiter, strict=True, **quoting)  # type: ignore[arg-type] # the two ways of quoting
+        reader = csv.reader(self._feed(), delimiter=self.file.delimiter, strict=True, **quoting)
         while True:
             self.held.clear()
             self.first_line = self.line + 1

@@ -11,6 +11,7 @@ import unicodedata
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from metrics.ingest.job import MEGABYTE, Limits
@@ -80,32 +81,31 @@ def _inflated(source: Path, limits: Limits) -> Iterator[bytes]:
     with source.open("rb") as file:
         first = file.read(_PIECE)
         if kind_of(first[:ENOUGH]) == "gzip":
-            yield from _gunzipped(first, iter(lambda: file.read(_PIECE), b""), size, limits)
+            yield from _gunzipped(chain((first,), iter(lambda: file.read(_PIECE), b"")), size, limits)
         else:
             yield first
             yield from iter(lambda: file.read(_PIECE), b"")
 
 
-def _gunzipped(first: bytes, more: Iterator[bytes], size: int, limits: Limits) -> Iterator[bytes]:
+def _gunzipped(packed: Iterator[bytes], size: int, limits: Limits) -> Iterator[bytes]:
     """One gzip member, piece by piece; the ratio is watched while it grows, because the file's own word can lie."""
     cap = min(limits.file_bytes, max(limits.inflation * size, _SMALL))
     unpacker = zlib.decompressobj(_GZIP)
     total = 0
-    packed: bytes | None = first
-    while packed is not None and not unpacker.eof:
+    while not unpacker.eof:
+        given = unpacker.unconsumed_tail or next(packed, b"")
         try:
-            piece = unpacker.decompress(packed, _PIECE)
+            piece = unpacker.decompress(given, _PIECE)
         except zlib.error:
             raise Refused("gzip_broken") from None
         total += len(piece)
         if total > cap:
             raise Refused("inflates_too_far", limit_mb=limits.file_bytes // MEGABYTE, ratio=limits.inflation)
+        if not given and not piece:
+            raise Refused("gzip_broken")  # cut off
         if piece:
             yield piece
-        packed = unpacker.unconsumed_tail or (next(more, None) if not unpacker.eof else None)
-    if not unpacker.eof:
-        raise Refused("gzip_broken")
-    if unpacker.unused_data.strip(b"\0") or any(rest.strip(b"\0") for rest in more):
+    if unpacker.unused_data.strip(b"\0") or any(rest.strip(b"\0") for rest in packed):
         raise Refused("gzip_members")
 
 
@@ -157,14 +157,12 @@ def _utf8(first: bytes, more: Iterator[bytes], codec: str, desk: _Desk, doubt: _
     """The text as UTF-8, decoded strictly. ASCII is the same in all codecs but UTF-16 and passes untouched."""
     decoder = codecs.getincrementaldecoder(codec)("strict")
     start = decoder.getstate()
-    piece: bytes | None = first
-    while piece is not None:
+    for piece in chain((first,), more):
         doubt.look(piece)
         if codec != "utf-16" and piece.isascii() and decoder.getstate() in {start, (b"", 0)}:
             yield piece
         else:
             yield _decode(decoder, piece, codec, desk)
-        piece = next(more, None)
     yield _decode(decoder, b"", codec, desk, final=True)
 
 

@@ -41,6 +41,9 @@ def read_in_box(job: Job, *, tick: Callable[[Progress], None]) -> Report:
             try:
                 _hand_over_keys(child, job)
                 _watch(child, tick)
+            except BaseException:
+                child.kill()
+                raise
             finally:
                 _end(child)
             if child.returncode != 0:
@@ -95,9 +98,7 @@ def _watch(child: subprocess.Popen[bytes], tick: Callable[[Progress], None]) -> 
 
 
 def _end(child: subprocess.Popen[bytes]) -> None:
-    """Wait for a child that is done; kill one that is not, because something was raised here meanwhile."""
-    if sys.exc_info()[0] is not None:
-        child.kill()
+    """Close the pipes and wait: the child is done or was killed."""
     for pipe in (child.stdin, child.stdout):
         if pipe is not None:
             try:

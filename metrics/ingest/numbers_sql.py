@@ -38,10 +38,10 @@ class Marks:
             plain = f"replace({plain}, {text(self.decimal)}, '.')"
         return f"CASE WHEN regexp_full_match({cell}, {text(self.pattern())}) THEN TRY_CAST({plain} AS {_EXACT}) END"
 
-    def whole(self, cell: str) -> str:
-        """SQL: the number rounded HALF_UP to a whole one; null when it is none."""
+    def whole(self, cell: str, plain: str) -> str:
+        """SQL: the number rounded HALF_UP to a whole one; null when it is none. `plain` is the cell cast to BIGINT."""
         return (
-            f"CASE WHEN CAST(TRY_CAST({cell} AS BIGINT) AS VARCHAR) = {cell} THEN TRY_CAST({cell} AS BIGINT)"
+            f"CASE WHEN CAST({plain} AS VARCHAR) = {cell} THEN {plain}"
             f" ELSE TRY_CAST(round({self.exact(cell)}) AS BIGINT) END"
         )
 
@@ -50,14 +50,17 @@ class Marks:
         exact = self.exact(cell)
         return f"CASE WHEN {exact} = round({exact}) THEN TRY_CAST({exact} AS BIGINT) END"
 
-    def rounded(self, cell: str, kind: str, places: int) -> str:
+    def rounded(self, cell: str, plain: str, kind: str, places: int) -> str:
         """SQL: the number as a decimal of a kind, rounded HALF_UP to its places."""
-        return f"TRY_CAST(round({self.exact(cell)}, {places}) AS {kind})"
+        return (
+            f"CASE WHEN CAST({plain} AS VARCHAR) = {cell} THEN TRY_CAST({plain} AS {kind})"
+            f" ELSE TRY_CAST(round({self.exact(cell)}, {places}) AS {kind}) END"
+        )
 
-    def seconds(self, cell: str, unit: str) -> str:
+    def seconds(self, cell: str, plain: str, unit: str) -> str:
         """SQL: a duration in whole seconds; null when it is none. Negative ones come out negative."""
         if unit == "s":
-            return self.whole(cell)
+            return self.whole(cell, plain)
         if unit == "h:mm:ss":
             return _from_clock(cell)
         factor = {"ms": "* 0.001", "min": "* 60", "excel_time": f"* {_SECONDS_A_DAY}"}[unit]

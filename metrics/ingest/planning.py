@@ -6,6 +6,7 @@ from metrics.ingest.instants_sql import deciding_instant, fill_instant, keep_odd
 from metrics.ingest.literals import texts
 from metrics.ingest.plan import Facts, Filler, Plan, Wanted, wanted_fields
 from metrics.ingest.values_sql import check_scale, fill_number, fill_seconds, fill_text, fill_words
+from metrics.ingest.vocabulary import word
 
 _FILLERS: dict[str, Filler] = {
     "time": fill_instant,
@@ -26,7 +27,7 @@ _NEEDED = {
     "surveys": {"contact_id": "empty_id", "answered_at": "missing_time", "score": "missing_value"},
     "sales": {"sale_id": "empty_id", "contact_id": "empty_id"},
 }
-_UNKNOWN = "'unknown'"
+_UNKNOWN = "unknown"
 
 
 def make_plan(facts: Facts) -> Plan:
@@ -50,7 +51,7 @@ def _check_needed(plan: Plan, facts: Facts, one: Wanted) -> None:
     code = _NEEDED[facts.profile.feed].get(one.name)
     if code is not None and (one.name in facts.profile.key_fields or one.name in {"started_at", "contact_id", "score"}):
         names = one.column.date or one.column.names
-        plan.check(code, one.column, facts, f"{facts.cell(names)} IS NULL")
+        plan.check(code, one.column, facts, f"NOT {facts.filled(names)}")
 
 
 def _check_more(plan: Plan, facts: Facts, one: Wanted) -> None:
@@ -68,7 +69,7 @@ def _finish_contacts(plan: Plan, facts: Facts, wanted: list[Wanted]) -> None:
     keep_odd_hours(plan, facts, deciding_instant(plan, facts))
     deciding = by_name[deciding_instant(plan, facts)]
     if deciding.field == "ended_at":
-        plan.check("missing_time", deciding, facts, f"{facts.cell(deciding.all_names)} IS NULL")
+        plan.check("missing_time", deciding, facts, f"NOT {facts.filled(deciding.all_names)}")
     term = f"CAST(l_time AS DATE) < DATE '{facts.start}'"
     if facts.end is not None:
         term += f" OR CAST(l_time AS DATE) > DATE '{facts.end}'"
@@ -78,7 +79,7 @@ def _finish_contacts(plan: Plan, facts: Facts, wanted: list[Wanted]) -> None:
         plan.check("missing_value", by_name["channel"], facts, "v_channel IS NULL")
     for name in ("outcome", "direction"):
         if name in by_name:
-            plan.kept[name] = f"COALESCE(v_{name}, {_UNKNOWN})"
+            plan.kept[name] = f"COALESCE(v_{name}, {word(name, _UNKNOWN)})"
 
 
 def find_elsewhere(facts: Facts) -> str | None:

@@ -61,14 +61,15 @@ def profile_from_node(node: Node) -> Profile:
     on_change = node.get("on_change")
     updated_at = node.get("updated_at")
     unknown = node.get("unknown_columns")
+    key_fields = read_key_fields(node, feed)
     profile = Profile(
         key=key,
         feed=feed,
         source=source.as_text(longest=_LONGEST_KEY, pattern=_SOURCE) if source is not None else key,
         file=_read_file(node.need("file")),
         time=_read_time(node.need("time")),
-        key_fields=read_key_fields(node, feed),
-        on_change=on_change.as_choice(ON_CHANGE) if on_change is not None else "conflict",
+        key_fields=key_fields,
+        on_change=on_change.as_choice(ON_CHANGE) if on_change is not None else _change_rule(key_fields),
         columns=read_columns(node.need("columns"), fields),
         constants=read_constants(node.get("constants"), fields),
         null_values=_read_nulls(node.get("null_values")),
@@ -83,6 +84,11 @@ def profile_from_node(node: Node) -> Profile:
     return profile
 
 
+def _change_rule(key_fields: tuple[str, ...]) -> str:
+    """Unless the profile says more, two stories about one key are a conflict. A row that is its own key has one."""
+    return "conflict" if key_fields else "later_delivery_wins"
+
+
 def _read_file(node: Node) -> FileSpec:
     """The outside of the file. Whether a text file is packed by gzip is seen from its first bytes."""
     node.check_keys({key for keys in _FILE_KEYS.values() for key in keys})
@@ -91,13 +97,17 @@ def _read_file(node: Node) -> FileSpec:
     if (packed := node.get("compression")) is not None and not packed.is_null:
         packed.as_choice(("gzip", "none"))
     encoding, header, sheet = node.get("encoding"), node.get("header_line"), node.get("sheet")
+    marks = _read_marks(node, kind)
     return FileSpec(
         kind=kind,
+        delimiter=marks.get("delimiter") or ",",
+        quote=marks.get("quote", '"'),
+        decimal=marks["decimal"] or ".",
+        thousands=marks["thousands"],
         encoding=_ENCODINGS[encoding.as_choice(tuple(_ENCODINGS))] if encoding is not None else "utf-8",
         header_line=header.as_integer(1, _LAST_HEADER) if header is not None else 1,
         sheet=sheet.as_text(longest=100) if sheet is not None else None,
         records=_read_path(node.get("records")),
-        **_read_marks(node, kind),
     )
 
 

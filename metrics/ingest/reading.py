@@ -26,6 +26,7 @@ from metrics.ingest.session import open_session, rows, value
 from metrics.ingest.staging import Staged, name_people_and_rows, stage
 from metrics.ingest.table import RawTable
 from metrics.ingest.times_sql import reads_swapped
+from metrics.ingest.vocabulary import make_types
 from metrics.ingest.xlsx_reader import read_xlsx
 from metrics.ingest.zones import Zone
 
@@ -41,16 +42,22 @@ _MARGIN = timedelta(days=400)  # zone data around the contract's term
 _CLOCK_SLACK = timedelta(days=1)
 
 
-def read(job: Job, scratch: Path, tell: Tell) -> Report:
-    """The report of one file. Raises BalanceBroken when lines were lost: a fault of ours."""
+def read(job: Job, scratch: Path, tell: Tell, before_cleaning: Callable[[], object] = lambda: None) -> Report:
+    """The report of one file. Raises BalanceBroken when lines were lost: a fault of ours.
+
+    `before_cleaning` is called between reader and cleaning, which may take different amounts of memory.
+    """
     profile = Profile.from_document(job.profile)
     try:
         table = _READERS[profile.file.kind](
             job.file, scratch, profile, job.limits, lambda lines: tell(Progress("reading", lines))
         )
+        before_cleaning()
         return _clean(job, profile, table, scratch, tell)
     except Refused as error:
         return _refused(error.refusal, profile)
+    except MemoryError:
+        return _refused(Refusal("too_much_memory"), profile)
 
 
 def _refused(refusal: Refusal, profile: Profile, counts: Counter[str] | None = None, reasons: Any = None) -> Report:
@@ -65,6 +72,8 @@ def _clean(job: Job, profile: Profile, table: RawTable, scratch: Path, tell: Tel
     cleaning = Cleaning(table, facts, make_plan(facts), job.limits)
     tell(Progress("cleaning", 0, table.lines))
     with open_session(job.limits, scratch, job.out) as connection:
+        for statement in make_types(profile.source):
+            connection.execute(statement)
         parse(connection, cleaning)
         tell(Progress("cleaning", table.lines, table.lines))
         _refuse_swapped_days(connection, cleaning)

@@ -83,7 +83,7 @@ def stage(connection: DuckDBPyConnection, job: Job, profile: Profile, filled: se
         if part.kind == profile.feed:
             losers = found
         staged[part.kind] = _write(connection, part, job.out / f"{part.kind}.parquet", any_lost=bool(found))
-    months = _months(connection) if profile.feed == "contacts" else ()
+    months = _months(connection, any_lost=bool(losers)) if profile.feed == "contacts" else ()
     return Staged(staged[profile.feed], losers.get("duplicate", 0), losers.get("stale", 0), months)
 
 
@@ -132,7 +132,8 @@ def _write(connection: DuckDBPyConnection, part: Part, path: Path, *, any_lost: 
     return int(written)
 
 
-def _months(connection: DuckDBPyConnection) -> tuple[str, ...]:
+def _months(connection: DuckDBPyConnection, *, any_lost: bool) -> tuple[str, ...]:
     """Local months of the staged contacts."""
-    found = rows(connection, "SELECT DISTINCT strftime(local_day, '%Y-%m') FROM good ORDER BY 1")
-    return tuple(month for (month,) in found)
+    staged = "WHERE line NOT IN (SELECT line FROM lost_contacts)" if any_lost else ""
+    days = f"SELECT DISTINCT date_trunc('month', local_day) AS month FROM good {staged}"
+    return tuple(month for (month,) in rows(connection, f"SELECT strftime(month, '%Y-%m') FROM ({days}) ORDER BY month"))

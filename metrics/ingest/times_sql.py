@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from metrics.ingest.literals import text
 from metrics.ingest.profile import TimeSpec
 from metrics.ingest.time_formats import EPOCHS, ISO, swapped
-from metrics.ingest.zones import NO_OFFSET
 
 _CLOCK = "([01]?[0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\\.[0-9]{1,9})?)?"
 _ISO = (
@@ -21,8 +20,8 @@ _ISO = (
 )
 _ISO_OFFSET = "[+-](0[0-9]|1[0-4])(:?[0-5][0-9])?$"
 _ISO_AFTER_DAY = 11  # the sign at which an offset may stand at the earliest: a day has hyphens too
-# A year of four digits: strptime would take 22 for the year 22.
-_EARLIEST = "TIMESTAMP '1900-01-01 00:00:00'"
+# strptime takes 22 for the year 22: what lies before this was not written with a year of four digits.
+EARLIEST = "TIMESTAMP '1900-01-01 00:00:00'"
 # Cells with a date type, as the workbook reader writes them.
 TYPED_DAYS: tuple[str, ...] = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d", "%Y-%m-%d %H:%M:%S.%f")
 
@@ -51,8 +50,7 @@ def _written(cell: str, layout: str) -> str:
         short = f"regexp_full_match({cell}, '[0-9-]{{10}}')"
         cut = f"CASE WHEN suffix({cell}, 'Z') THEN {cell} WHEN {short} THEN {cell} ELSE {plain} END"
         return f"CASE WHEN regexp_full_match({cell}, {text(_ISO)}) THEN TRY_CAST({cut} AS TIMESTAMP) END"
-    parsed = f"try_strptime({cell}, {text(layout)})"
-    return f"CASE WHEN {parsed} >= {_EARLIEST} THEN {parsed} END"
+    return f"try_strptime({cell}, {text(layout)})"
 
 
 def _epoch(cell: str, per_second: int) -> str:
@@ -98,9 +96,4 @@ def reads_swapped(cell: str, spec: TimeSpec) -> str | None:
         return None
     # ISO has its time of day behind the T; the day alone shows the order.
     cells = [f"left({cell}, 10)" if layout == "%Y-%d-%m" and ISO in spec.formats else cell for layout in layouts]
-    return " OR ".join(f"{_written(c, layout)} IS NOT NULL" for c, layout in zip(cells, layouts, strict=True))
-
-
-def to_utc(written: str, offset: str) -> str:
-    """SQL: UTC from local time and the seconds it lies east; null when there is no offset."""
-    return f"CASE WHEN {offset} > {NO_OFFSET} THEN {written} - to_seconds({offset}) END"
+    return " OR ".join(f"{_written(c, layout)} >= {EARLIEST}" for c, layout in zip(cells, layouts, strict=True))

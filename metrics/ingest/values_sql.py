@@ -6,6 +6,7 @@ from metrics.ingest.fields import SURVEY
 from metrics.ingest.literals import constant, text, texts
 from metrics.ingest.plan import Facts, Plan, Wanted
 from metrics.ingest.profile import Column, Value
+from metrics.ingest.vocabulary import word
 
 LONGEST_TEXT = 200
 _HOUR = 3_600
@@ -27,8 +28,8 @@ def fill_words(plan: Plan, facts: Facts, wanted: Wanted) -> None:
     cell = facts.cell(column.names)
     plan.value[name] = _mapped(wanted, cell)
     if not column.takes_rest and (column.pairs or wanted.field.kind != "text"):
-        unknown = f"{cell} IS NOT NULL AND {name} IS NULL"
-        if nothing := [word for word, ours in column.pairs if word is not None and ours is None]:
+        unknown = f"{name} IS NULL AND {cell} IS NOT NULL"
+        if nothing := [theirs for theirs, ours in column.pairs if theirs is not None and ours is None]:
             unknown += f" AND {cell} NOT IN ({texts(nothing)})"
         plan.check("unmapped_value", column, facts, unknown)
     if wanted.field.kind == "text":
@@ -36,8 +37,9 @@ def fill_words(plan: Plan, facts: Facts, wanted: Wanted) -> None:
 
 
 def _present(column: Column, facts: Facts) -> str:
-    rest = constant(column.otherwise)
-    return f"CASE WHEN {facts.cell(column.present)} IS NOT NULL THEN {constant(column.then)} ELSE {rest} END"
+    rest = word(column.field, column.otherwise)
+    then = word(column.field, column.then)
+    return f"CASE WHEN {facts.cell(column.present)} IS NOT NULL THEN {then} ELSE {rest} END"
 
 
 def _mapped(wanted: Wanted, cell: str) -> str:
@@ -47,12 +49,13 @@ def _mapped(wanted: Wanted, cell: str) -> str:
     if not pairs and kind == "flag":
         pairs = (("true", True), ("false", False))
     if not pairs and kind == "word":
-        pairs = tuple((word, word) for word in wanted.field.words)
+        pairs = tuple((ours, ours) for ours in wanted.field.words)
     if not pairs:
         return cell if not column.takes_rest else f"COALESCE({cell}, {constant(column.otherwise)})"
-    blank = next((ours for word, ours in pairs if word is None), None)
-    whens = " ".join(f"WHEN {text(word)} THEN {constant(ours)}" for word, ours in pairs if word is not None)
-    rest = f"CASE WHEN {cell} IS NULL THEN {constant(blank)} ELSE {constant(column.otherwise)} END"
+    name = wanted.name
+    blank = next((ours for theirs, ours in pairs if theirs is None), None)
+    whens = " ".join(f"WHEN {text(theirs)} THEN {word(name, ours)}" for theirs, ours in pairs if theirs is not None)
+    rest = f"CASE WHEN {cell} IS NULL THEN {word(name, blank)} ELSE {word(name, column.otherwise)} END"
     return f"CASE {cell} {whens} ELSE {rest} END" if whens else rest
 
 
@@ -71,10 +74,11 @@ def fill_text(plan: Plan, facts: Facts, wanted: Wanted) -> None:
 def fill_seconds(plan: Plan, facts: Facts, wanted: Wanted) -> None:
     """A duration in whole seconds, not negative and believable for its channel."""
     name = f"v_{wanted.name}"
-    cell = facts.cell(wanted.column.names)
+    cell = facts.raw(wanted.column.names)
     unit = wanted.column.unit or "s"
-    plan.value[name] = facts.marks.seconds(cell, unit)
-    plan.check("bad_duration", wanted.column, facts, f"{cell} IS NOT NULL AND {name} IS NULL", unit=unit)
+    plan.value[name] = facts.marks.seconds(cell, _plain(plan, wanted, cell), unit)
+    unread = f"{name} IS NULL AND {facts.filled(wanted.column.names)}"
+    plan.check("bad_duration", wanted.column, facts, unread, unit=unit)
     plan.check("negative_duration", wanted.column, facts, f"{name} < 0")
     if wanted.field.elapsed:
         plan.check(
@@ -90,6 +94,13 @@ def fill_seconds(plan: Plan, facts: Facts, wanted: Wanted) -> None:
     plan.check("duration_too_long", wanted.column, facts, f"{name} > {elsewhere}", limit_s=elsewhere)
 
 
+def _plain(plan: Plan, wanted: Wanted, cell: str) -> str:
+    """The cell as a plain whole number, in a layer of its own: it is used twice."""
+    name = f"n_{wanted.name}"
+    plan.cast[name] = f"TRY_CAST({cell} AS BIGINT)"
+    return name
+
+
 def _channel(facts: Facts) -> str:
     """SQL: the channel of a row, whether it is a column or the same in all rows."""
     constants = dict(facts.profile.constants)
@@ -99,13 +110,13 @@ def _channel(facts: Facts) -> str:
 def fill_number(plan: Plan, facts: Facts, wanted: Wanted) -> None:
     """A count, a score or an amount of money."""
     name, kind = f"v_{wanted.name}", wanted.field.kind
-    cell = facts.cell(wanted.column.names)
+    cell = facts.raw(wanted.column.names)
     if kind == "whole":
         plan.value[name] = facts.marks.strictly_whole(cell)
     else:
         sql_kind, places = ("DECIMAL(9, 3)", 3) if kind == "score" else ("DECIMAL(14, 2)", 2)
-        plan.value[name] = facts.marks.rounded(cell, sql_kind, places)
-    plan.check("bad_number", wanted.column, facts, f"{cell} IS NOT NULL AND {name} IS NULL")
+        plan.value[name] = facts.marks.rounded(cell, _plain(plan, wanted, cell), sql_kind, places)
+    plan.check("bad_number", wanted.column, facts, f"{name} IS NULL AND {facts.filled(wanted.column.names)}")
     if kind == "whole":
         plan.check("bad_number", wanted.column, facts, f"{name} NOT BETWEEN 0 AND {_MOST}")
 

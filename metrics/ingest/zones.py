@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
-from metrics.ingest.literals import moment
+from metrics.ingest.literals import moment, text
 
-# Instead of an offset: the local time has none, or two.
-AMBIGUOUS = -1_000_001
-NONEXISTENT = -1_000_002
-NO_OFFSET = -1_000_000  # whatever lies below is not an offset
+AMBIGUOUS = "ambiguous_time"
+NONEXISTENT = "nonexistent_time"
 _STEP = timedelta(days=7)  # no zone changes its clock twice within a week, save by decree
 
 
@@ -29,6 +28,7 @@ class Change:
     after: int
 
 
+@cache
 def changes(zone: str, first: date, last: date) -> tuple[Change, ...]:
     """All changes of a zone's offset between two days."""
     return tuple(_changes(ZoneInfo(zone), _start(first), _start(last)))
@@ -76,43 +76,60 @@ class Zone:
     first: date
     last: date
 
-    def offset_of_utc(self, column: str) -> str:
-        """SQL: seconds to add to a UTC TIMESTAMP to get local time."""
-        found = changes(self.name, self.first, self.last)
-        return _tree(column, [c.at for c in found], [first_offset(self.name, self.first), *(c.after for c in found)])
+    def local_of_utc(self, column: str) -> str:
+        """SQL: the time on this zone's clocks at a UTC TIMESTAMP."""
+        found = self._changes()
+        offsets = [first_offset(self.name, self.first), *(change.after for change in found)]
+        return _tree(column, [change.at for change in found], [_shifted(column, offset) for offset in offsets])
 
-    def offset_of_local(self, column: str, *, ambiguous: str = "reject", nonexistent: str = "reject") -> str:
-        """SQL: seconds to take from a local TIMESTAMP to get UTC; AMBIGUOUS or NONEXISTENT by the given rules."""
-        edges: list[datetime] = []
-        offsets = [first_offset(self.name, self.first)]
-        for change in changes(self.name, self.first, self.last):
-            low, high = sorted((change.before, change.after))
-            edges += [change.at + timedelta(seconds=low), change.at + timedelta(seconds=high)]
+    def utc_of_local(self, column: str, *, ambiguous: str = "reject", nonexistent: str = "reject") -> str:
+        """SQL: UTC from a local TIMESTAMP; null when it occurs twice or never and the rules say `reject`."""
+        leaves = [_shifted(column, -first_offset(self.name, self.first))]
+        for change in self._changes():
             if change.after < change.before:
-                between = {"reject": AMBIGUOUS, "first": change.before, "second": change.after}[ambiguous]
+                rule = {"reject": None, "first": change.before, "second": change.after}[ambiguous]
             else:
-                between = {"reject": NONEXISTENT, "shift": change.before}[nonexistent]
-            offsets += [between, change.after]
-        return _tree(column, edges, offsets)
+                rule = {"reject": None, "shift": change.before}[nonexistent]
+            leaves.append("NULL" if rule is None else _shifted(column, -rule))
+            leaves.append(_shifted(column, -change.after))
+        return _tree(column, self._local_edges(), leaves)
 
-    def odd_spans(self) -> tuple[tuple[datetime, datetime, bool], ...]:
-        """Local spans [from, to) that occur twice (True) or never (False)."""
-        found = changes(self.name, self.first, self.last)
-        return tuple(
-            (
-                change.at + timedelta(seconds=min(change.before, change.after)),
-                change.at + timedelta(seconds=max(change.before, change.after)),
-                change.after < change.before,
-            )
-            for change in found
-        )
+    def oddity(self, column: str) -> str:
+        """SQL: AMBIGUOUS or NONEXISTENT for a local TIMESTAMP that occurs twice or never, else null."""
+        leaves = ["NULL"]
+        for change in self._changes():
+            leaves += [text(AMBIGUOUS if change.after < change.before else NONEXISTENT), "NULL"]
+        return _tree(column, self._local_edges(), leaves)
+
+    def has_whole_hours(self) -> bool:
+        """All offsets are whole hours: an hour begins at the same minute here and in UTC."""
+        offsets = [first_offset(self.name, self.first), *(change.after for change in self._changes())]
+        return all(offset % 3_600 == 0 for offset in offsets)
+
+    def _changes(self) -> tuple[Change, ...]:
+        return changes(self.name, self.first, self.last)
+
+    def _local_edges(self) -> list[datetime]:
+        """Beginning and end of each local span that occurs twice or never."""
+        return [
+            change.at + timedelta(seconds=offset)
+            for change in self._changes()
+            for offset in sorted((change.before, change.after))
+        ]
 
 
-def _tree(column: str, edges: Sequence[datetime], offsets: Sequence[int]) -> str:
+def _shifted(column: str, seconds: int) -> str:
+    """SQL: so many seconds later."""
+    if seconds == 0:
+        return column
+    return f"{column} {'+' if seconds > 0 else '-'} INTERVAL {abs(seconds)} SECOND"
+
+
+def _tree(column: str, edges: Sequence[datetime], leaves: Sequence[str]) -> str:
     """Nested CASE by halves: with n edges about log2(n) comparisons a row."""
     if not edges:
-        return str(offsets[0])
+        return leaves[0]
     middle = len(edges) // 2
-    before = _tree(column, edges[:middle], offsets[: middle + 1])
-    after = _tree(column, edges[middle + 1 :], offsets[middle + 1 :])
+    before = _tree(column, edges[:middle], leaves[: middle + 1])
+    after = _tree(column, edges[middle + 1 :], leaves[middle + 1 :])
     return f"CASE WHEN {column} < {moment(edges[middle])} THEN {before} ELSE {after} END"
