@@ -187,9 +187,8 @@ def _rejected_title(delivery: Delivery) -> str:
     n = delivery.rejected or 0
     most = max(delivery.reasons.values(), default=0)
     if len(delivery.reasons) > 1:
-        return ngettext(
-            "%(n)s rejected row", "%(n)s rejected rows, %(most)s of them for one reason", n
-        ) % {"n": numbers.number(n), "most": numbers.number(most)}  # fmt: skip
+        values = {"n": numbers.number(n), "most": numbers.number(most)}
+        return gettext("%(n)s rejected rows, %(most)s of them for one reason") % values
     return ngettext("%(n)s rejected row", "%(n)s rejected rows", n) % {"n": numbers.number(n)}
 
 

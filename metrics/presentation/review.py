@@ -83,12 +83,14 @@ class ReviewPage:
     answers: tuple[Answer, ...]
     score: str
     zone: str
+    zone_key: str
     tone: str
     knocked_out: str
     strip: ScoreStrip
     bounds: str
     losses: tuple[LossBar, ...]
     lost_title: str
+    lost_total: str
     cards: tuple[KpiCard, ...]
     others: tuple[OtherKpi, ...]
     splits: tuple[Split, ...]
@@ -113,12 +115,14 @@ def review_page(document: Document, terms: Terms, *, side: str, today: date) -> 
         answers=_answers(document, side, today),
         score=score_text(score["value"]),
         zone=words.capital(zone_word(score)) if score["state"] else gettext("No score"),
+        zone_key=score["state"] or "",
         tone=words.ZONE_TONES.get(score["state"] or "", "few"),
         knocked_out=", ".join(title_of(kpi) for kpi in score["knocked_out"]),
         strip=_score_strip(score, terms),
         bounds=_bounds(score),
         losses=_losses(score),
         lost_title=_lost_title(score),
+        lost_total=_lost_total(score),
         cards=tuple(kpi_card(key, document["kpis"][key], words.month_name(month.previous)) for key in BALANCED),
         others=tuple(_other(kpi.key, document) for kpi in kpis.ALL if kpi.key not in BALANCED),
         splits=splits_of(document),
@@ -158,7 +162,7 @@ def _answers(document: Document, side: str, today: date) -> tuple[Answer, ...]:
 def _missing(score: Document) -> str:
     if not score["missing"]:
         return gettext("raw figures")
-    return gettext("without %(kpis)s") % {"kpis": ", ".join(title_of(kpi).lower() for kpi in score["missing"])}
+    return gettext("without %(kpis)s") % {"kpis": names_of(score["missing"])}
 
 
 def _sales_text(earned: Document) -> str:
@@ -222,6 +226,16 @@ def _lost_title(score: Document) -> str:
     if not score["lost"]:
         return gettext("Nothing lost")
     return gettext("%(kpi)s cost most") % {"kpi": title_of(score["lost"][0]["kpi"])}
+
+
+def _lost_total(score: Document) -> str:
+    """What all of it adds up to; 100 − score, whatever the roundings."""
+    if score["value"] is None:
+        return gettext("Without data there is no score, and nothing is lost: no data is not a miss.")
+    if not score["lost"]:
+        return gettext("Every KPI with data is inside what was agreed.")
+    total = {"total": numbers.number(100 - Decimal(score["value"]), 1)}
+    return gettext("%(total)s points lost in all. Fixed alone: the score if only that KPI were as agreed.") % total
 
 
 def _other(key: str, document: Document) -> OtherKpi:

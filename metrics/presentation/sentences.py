@@ -1,10 +1,16 @@
-"""The computed sentence of a month: whole translated templates with named values, one per case (LOOK.md 6)."""
+"""The computed sentence of a month: whole translated templates with named values, one per case (LOOK.md 6).
+
+The templates carry their own marks (strong: the verdict, a: where the figure is explained on the page); values are
+escaped when they are filled in.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext
 
 from contracts.presentation import numbers
@@ -33,50 +39,72 @@ def standing_word(score: Document) -> str:
     return gettext(words.STANDINGS[score["state"]])
 
 
-def month_sentence(document: Document) -> tuple[str, ...]:
-    """One to three sentences: where the month stands, what it lost most, and what is missing or preliminary."""
+def month_sentence(document: Document) -> tuple[SafeString, ...]:
+    """One or two sentences: where the month stands (so far, without what is missing), and what it lost most."""
     score = document["score"]
-    values = {"month": words.month_name(document["month"])}
+    month = words.month_name(document["month"])
     if score["value"] is None:
-        return (gettext("%(month)s has no score: no KPI with a target has data.") % values,)
-    values |= {"zone": standing_word(score), "score": score_text(score["value"])}
-    found = [_standing(document, values), _loss(score)]
-    return tuple(part for part in found if part)
+        return (format_html(gettext("{month} has no score: no KPI with a target has data."), month=month),)
+    values = {"month": month, "zone": standing_word(score), "score": score_text(score["value"])}
+    return _standing(document, values), _loss(score)
 
 
-def _standing(document: Document, values: Mapping[str, str]) -> str:
+def _standing(document: Document, values: Mapping[str, str]) -> SafeString:
     score = document["score"]
+    is_open = document["state"] in {"draft", "preliminary"}
     if score["knocked_out"]:
-        knocked = ", ".join(title_of(kpi).lower() for kpi in score["knocked_out"])
-        return gettext("%(month)s is unacceptable at %(score)s: knocked out by %(kpis)s.") % {**values, "kpis": knocked}
+        text = gettext("{month} is <strong>unacceptable at {score}</strong>: knocked out by {kpis}.")
+        return format_html(text, **values, kpis=_names(score["knocked_out"]))
     if score["partial"]:
-        missing = ", ".join(title_of(kpi).lower() for kpi in score["missing"])
-        bounds = {"lower": score_text(score["lower"]), "upper": score_text(score["upper"]), "missing": missing}
-        return gettext(
-            "%(month)s is %(zone)s at %(score)s without %(missing)s; with it the score would lie between "
-            "%(lower)s and %(upper)s."
-        ) % {**values, **bounds}
-    if document["state"] in {"draft", "preliminary"}:
-        return gettext("%(month)s is %(zone)s at %(score)s so far.") % values
-    return gettext("%(month)s is %(zone)s at %(score)s.") % values
+        return _partial(score, values, is_open)
+    if is_open:
+        return format_html(gettext("{month} is <strong>{zone} at {score}</strong> so far."), **values)
+    return format_html(gettext("{month} is <strong>{zone} at {score}</strong>."), **values)
 
 
-def _loss(score: Document) -> str:
+def _partial(score: Document, values: Mapping[str, str], is_open: bool) -> SafeString:
+    found = {
+        "missing": _names(score["missing"]),
+        "lower": score_text(score["lower"]),
+        "upper": score_text(score["upper"]),
+    }
+    if is_open:
+        text = gettext(
+            "{month} is <strong>{zone} at {score}</strong> so far, without {missing}; "
+            "with it the score lies between {lower} and {upper}."
+        )
+    else:
+        text = gettext(
+            "{month} is <strong>{zone} at {score}</strong> without {missing}; "
+            "with it the score lies between {lower} and {upper}."
+        )
+    return format_html(text, **values, **found)
+
+
+def _names(keys: list[str]) -> str:
+    return ", ".join(words.uncapital(title_of(key)) for key in keys)
+
+
+def _loss(score: Document) -> SafeString:
     if not score["lost"]:
-        return gettext("Nothing was lost: every KPI with data is as agreed.")
+        return escape(gettext("Nothing was lost: every KPI with data is as agreed."))
     first = score["lost"][0]
     values = {
         "kpi": title_of(first["kpi"]),
+        "anchor": f"#kpi-{first['kpi']}",
         "points": numbers.number(first["points"], 1),
         "total": numbers.number(100 - (numbers.as_decimal(score["value"]) or 0), 1),
         "alone": score_text(first["alone"]),
     }
     if len(score["lost"]) == 1:
-        return gettext("%(kpi)s alone lost %(points)s points.") % values
-    return (
-        gettext("%(kpi)s lost %(points)s of the %(total)s points; fixed alone it would bring the score to %(alone)s.")
-        % values
+        return format_html(
+            gettext('<a href="{anchor}">{kpi}</a> alone lost <a href="#lost">{points} points</a>.'), **values
+        )
+    text = gettext(
+        '<a href="{anchor}">{kpi}</a> lost <a href="#lost">{points} of the {total} points</a>; '
+        "fixed alone it would bring the score to {alone}."
     )
+    return format_html(text, **values)
 
 
 def hurt_most(document: Document) -> tuple[str, str]:
@@ -85,5 +113,5 @@ def hurt_most(document: Document) -> tuple[str, str]:
     if not lost:
         return pgettext("what hurt most", "Nothing"), gettext("no points lost")
     entry = document["kpis"][lost[0]["kpi"]]
-    values = {"points": numbers.number(lost[0]["points"], 1), "verdict": chip_of(entry).word.lower()}
+    values = {"points": numbers.number(lost[0]["points"], 1), "verdict": words.uncapital(chip_of(entry).word)}
     return title_of(lost[0]["kpi"]), gettext("−%(points)s points, %(verdict)s") % values

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
@@ -21,7 +23,7 @@ ZONES: dict[str, str] = {
 # The same as an adjective, in a sentence: "March 2021 is out of balance at 76.8".
 STANDINGS: dict[str, str] = {
     "in_balance": N_("in balance"),
-    "watch": N_("to be watched"),
+    "watch": N_("on watch"),
     "imbalance": N_("out of balance"),
     "unacceptable": N_("unacceptable"),
 }
@@ -84,6 +86,9 @@ DELIVERY_STATES: dict[str, tuple[str, str]] = {
 }
 
 
+NO_NAMES: Mapping[str, str] = MappingProxyType({})
+
+
 def locale() -> str:
     """Babel's name of the reader's language; English pages write days first, as the trade does here."""
     return "nb_NO" if (get_language() or "en").startswith("nb") else "en_GB"
@@ -111,8 +116,15 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def slice_name(by: str, value: str | None) -> str:
-    """How a slice is called: channels by their word, others as the source wrote them, unknown as such."""
+def uncapital(text: str) -> str:
+    """The first letter small, inside a sentence; an abbreviation such as CSAT stays."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+def slice_name(by: str, value: str | None, brands: Mapping[str, str] = NO_NAMES) -> str:
+    """How a slice is called: channels by their word, brands by their name, others as the source wrote them."""
     if value is None or value == "":
         return gettext("not stated")
-    return gettext(channels.LABELS[value]) if by == "channel" and value in channels.LABELS else value
+    if by == "channel" and value in channels.LABELS:
+        return gettext(channels.LABELS[value])
+    return brands.get(value, value) if by == "brand" else value
