@@ -19,7 +19,7 @@ from metrics.domain import kpis
 from metrics.domain.scorecard import BASIS_REASONS
 from metrics.presentation import words
 from metrics.presentation.cards import KpiCard, difference, kpi_card, null_reason, title_of
-from metrics.presentation.sentences import hurt_most, month_sentence, score_text, zone_word
+from metrics.presentation.sentences import hurt_most, month_sentence, names_of, score_text, zone_word
 from metrics.presentation.splits import Split, splits_of
 from metrics.presentation.strips import ScoreStrip, score_strip
 

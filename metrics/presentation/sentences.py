@@ -6,7 +6,7 @@ escaped when they are filled in.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.html import escape, format_html
@@ -54,7 +54,7 @@ def _standing(document: Document, values: Mapping[str, str]) -> SafeString:
     is_open = document["state"] in {"draft", "preliminary"}
     if score["knocked_out"]:
         text = gettext("{month} is <strong>unacceptable at {score}</strong>: knocked out by {kpis}.")
-        return format_html(text, **values, kpis=_names(score["knocked_out"]))
+        return format_html(text, **values, kpis=names_of(score["knocked_out"]))
     if score["partial"]:
         return _partial(score, values, is_open)
     if is_open:
@@ -64,7 +64,7 @@ def _standing(document: Document, values: Mapping[str, str]) -> SafeString:
 
 def _partial(score: Document, values: Mapping[str, str], is_open: bool) -> SafeString:
     found = {
-        "missing": _names(score["missing"]),
+        "missing": names_of(score["missing"]),
         "lower": score_text(score["lower"]),
         "upper": score_text(score["upper"]),
     }
@@ -81,7 +81,8 @@ def _partial(score: Document, values: Mapping[str, str], is_open: bool) -> SafeS
     return format_html(text, **values, **found)
 
 
-def _names(keys: list[str]) -> str:
+def names_of(keys: Sequence[str]) -> str:
+    """KPIs named inside a sentence."""
     return ", ".join(words.uncapital(title_of(key)) for key in keys)
 
 
