@@ -54,7 +54,7 @@ def read_stand_in(job: Job, *, tick: Callable[[Progress], None]) -> Report:
     for line, row in enumerate(said["rows"], start=2):
         facts = dict(row)
         key, at, score = facts.pop("id"), facts.pop("at", "2026-10-05 09:00:00"), facts.pop("score", None)
-        lineage = {"line": line, "updated_at": facts.get("updated_at")}
+        lineage = {"line": line, "updated_at": facts.pop("updated_at", None)}
         contacts.append(contact(key, at, **facts, **lineage))
         if score is not None:
             surveys.append(survey(key, score, **lineage))

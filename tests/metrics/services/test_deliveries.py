@@ -25,7 +25,13 @@ pytestmark = pytest.mark.django_db
 
 
 def receive(contract: Contract, content: bytes = b"a,b\n1,2\n", **facts: Any) -> Receipt:
-    given = {"feed": "contacts", "profile": make_profile(contract), "file_name": "a.csv", "by": None, "door": "api"}
+    given: dict[str, Any] = {
+        "feed": "contacts",
+        "profile": make_profile(contract),
+        "file_name": "a.csv",
+        "by": None,
+        "door": "api",
+    }
     return delivery_receive(contract=contract, file=io.BytesIO(content), **given | facts)
 
 

@@ -240,7 +240,7 @@ def test_who_loses_the_race_for_a_month_reads_and_merges_again(
 ) -> None:
     """Between this delivery's merge and its swap another one swaps the same month: both count."""
     other = deliver(contract, {"id": "2", "talk_s": 5}).delivery
-    original = merging.delivery_apply
+    original: Callable[..., None] = vars(merging)["delivery_apply"]
 
     def overtaken(**kwargs: Any) -> None:
         monkeypatch.setattr(merging, "delivery_apply", original)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from metrics.store.parts import LineCounts
 from tests.metrics.store.staging import Shelf, contact, sale, survey
 
+Row = dict[str, Any]
 NOVEMBER = "2026-11-02 09:00:00"
 
 
@@ -157,23 +159,25 @@ _VERSION = st.fixed_dictionaries(
 
 def _apply(shelf: Shelf, on_change: str, number: int, versions: list[dict[str, object]]) -> None:
     """One delivery; of several rows of a key the reader has kept the winner."""
-    contacts, surveys, sales = {}, {}, {}
+    contacts: dict[str, list[Row]] = {}
+    surveys: dict[str, list[Row]] = {}
+    sales: dict[str, list[Row]] = {}
     for line, v in enumerate(versions, start=2):
-        lineage = {"line": line, "updated_at": v["updated"]}
+        lineage: Row = {"line": line, "updated_at": v["updated"]}
         key = str(v["id"])
         contacts.setdefault(key, []).append(contact(key, str(v["month"]), talk_s=v["talk"], **lineage))
         if v["score"]:
             surveys.setdefault(key, []).append(survey(key, str(v["score"]), **lineage))
         if v["sold"]:
             sales.setdefault(key, []).append(sale(key, **lineage))
-    kinds = {
+    kinds: dict[str, Any] = {
         kind: [_winner(kind, on_change, rows) for rows in found.values()]
         for kind, found in (("contacts", contacts), ("surveys", surveys), ("sales", sales))
     }
     shelf.take(on_change=on_change, delivery=number, **kinds)
 
 
-def _winner(kind: str, on_change: str, rows: list[dict[str, object]]) -> dict[str, object]:
+def _winner(kind: str, on_change: str, rows: list[Row]) -> Row:
     from tests.metrics.store.staging import content_hash
 
     if on_change == "later_delivery_wins":

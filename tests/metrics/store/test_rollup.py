@@ -74,7 +74,7 @@ def test_test_and_internal_contacts_are_excluded(roll: Roll) -> None:
 
 
 def test_abandoned_contacts_by_how_long_they_waited(roll: Roll) -> None:
-    gone = {"outcome": "abandoned_queue", "talk_s": None}
+    gone: dict[str, Any] = {"outcome": "abandoned_queue", "talk_s": None}
     rows = [contact("1", wait_s=4, **gone), contact("2", wait_s=5, **gone), contact("3", wait_s=31, **gone),
             contact("4", wait_s=None, **gone), contact("5", wait_s=99, direction="out", **gone)]  # fmt: skip
     counts = total(roll(contacts=rows))
