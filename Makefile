@@ -76,16 +76,17 @@ clean: ## forget the environment and collected files, keep the data
 	  || { echo "Python's venv is missing; on Debian: apt-get install -y python3-venv" >&2; exit 1; }
 	@$(PYTHON) -m venv .venv
 
-# Only files whose hashes stand in the lock are installed.
+# Only files whose hashes stand in the lock are installed. Python compiles what it imports; compiling all takes longer
+# than the rest of the installation.
 .venv/run.stamp: requirements.lock | .venv/bin/python
 	@echo "Installing $$(grep -c '^[a-z]' $<) packages into .venv (about a minute the first time)"
 	@mkdir -p var
-	@$(PIP) install --progress-bar off --require-hashes -r $< 2>&1 | tee var/install.log \
+	@$(PIP) install --no-compile --progress-bar off --require-hashes -r $< 2>&1 | tee var/install.log \
 	  | awk '/^Collecting|^ *ERROR|^Installing/{print "  " $$1, $$2; fflush()}' \
 	  || { cat var/install.log >&2; exit 1; }
 	@touch $@
 
 .venv/dev.stamp: requirements-dev.lock .venv/run.stamp
 	@echo "Installing the tools for tests and checks"
-	@$(PIP) install -q --progress-bar off --require-hashes -r $<
+	@$(PIP) install -q --no-compile --progress-bar off --require-hashes -r $<
 	@touch $@
