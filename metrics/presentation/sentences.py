@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from babel.lists import format_list
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext
@@ -83,7 +84,7 @@ def _partial(score: Document, values: Mapping[str, str], is_open: bool) -> SafeS
 
 def names_of(keys: Sequence[str]) -> str:
     """KPIs named inside a sentence."""
-    return ", ".join(words.uncapital(title_of(key)) for key in keys)
+    return format_list([words.uncapital(title_of(key)) for key in keys], locale=words.locale())
 
 
 def _loss(score: Document) -> SafeString:
