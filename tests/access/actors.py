@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from django.test import Client
@@ -11,7 +11,7 @@ from django.test import Client
 from contracts.domain import roles
 from contracts.models import User
 from tests.callers import with_token
-from tests.factories import make_token, make_user
+from tests.factories import make_token, make_user, yesterday
 from tests.world import World
 
 OUTSIDE = ("anonymous", "nobody", "outsider", "rival", "operator")
@@ -23,13 +23,16 @@ ALL = (*OUTSIDE, *PARTY_ROLES, *TOKENS)
 
 @dataclass(frozen=True, slots=True)
 class Actors:
-    """A fresh client for each actor by name."""
+    """A client for each actor by name; kept, because logging in takes longer than most answers."""
 
     clients: Mapping[str, Callable[[], Client]]
+    kept: dict[str, Client] = field(default_factory=dict)
 
-    def client(self, name: str) -> Client:
-        """Who knocks."""
-        return self.clients[name]()
+    def client(self, name: str, *, fresh: bool = False) -> Client:
+        """Who knocks; fresh where an answer ends the session."""
+        if fresh:
+            return self.clients[name]()
+        return self.kept.setdefault(name, self.kept.get(name) or self.clients[name]())
 
 
 def make_actors(world: World) -> Actors:
@@ -49,8 +52,6 @@ def make_actors(world: World) -> Actors:
 
 
 def _secrets(world: World) -> dict[str, str]:
-    from tests.factories import yesterday
-
     single = {f"token:{scope}": make_token(world.contract, scope).secret for scope in roles.SCOPES}
     other = make_token(world.rival_contract, *roles.SCOPES).secret
     expired = make_token(world.contract, *roles.SCOPES, expires=yesterday()).secret
