@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.contrib.auth.models import AnonymousUser
 
 from contracts.domain.months import Month
-from contracts.selectors import Actor, Contract, contracts_visible_to, side_of, terms_for
+from contracts.selectors import Actor, Contract, brands_of, contracts_visible_to, side_of, terms_for
 from metrics.domain.errors import NoSuchMonth
 from metrics.presentation import words
 from metrics.presentation.overview import ContractMonthView, OverviewRow, overview_rows, overview_sentence
@@ -88,7 +88,14 @@ def month_page(actor: Actor | AnonymousUser, contract: Contract, month: Month, n
         return MonthPage(steps, None)
     document = scorecard_of(contract, month)
     terms = terms_for(contract, month)
-    return MonthPage(steps, review_page(document, terms, side=side_of(actor, contract), today=today_at(contract, now)))
+    page = review_page(
+        document,
+        terms,
+        side=side_of(actor, contract),
+        today=today_at(contract, now),
+        brands={brand.key: brand.name for brand in brands_of(contract)},
+    )
+    return MonthPage(steps, page)
 
 
 def _steps(month: Month, months: Sequence[Month]) -> MonthSteps:

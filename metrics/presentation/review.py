@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from contracts.domain import channels
 from contracts.domain.months import Month
@@ -68,6 +68,7 @@ class CostRow:
     unit_price: str
     amount: str
     rule: str
+    remark: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +99,14 @@ class ReviewPage:
     cost_title: str
     cost_total: str
     cost_note: str
+    earned_title: str
     earned: tuple[Answer, ...]
+    earned_note: str
 
 
-def review_page(document: Document, terms: Terms, *, side: str, today: date) -> ReviewPage:
+def review_page(
+    document: Document, terms: Terms, *, side: str, today: date, brands: Mapping[str, str] = words.NO_NAMES
+) -> ReviewPage:
     """Lay out a scorecard for one side of the contract; both see the same figures."""
     month = Month.parse(document["month"])
     score = document["score"]
@@ -125,12 +130,14 @@ def review_page(document: Document, terms: Terms, *, side: str, today: date) -> 
         lost_total=_lost_total(score),
         cards=tuple(kpi_card(key, document["kpis"][key], words.month_name(month.previous)) for key in BALANCED),
         others=tuple(_other(kpi.key, document) for kpi in kpis.ALL if kpi.key not in BALANCED),
-        splits=splits_of(document),
-        costs=tuple(_cost_row(line, document["cost"]["currency"]) for line in document["cost"]["lines"]),
+        splits=splits_of(document, brands),
+        costs=tuple(_cost_row(line) for line in document["cost"]["lines"]),
         cost_title=_cost_title(document, side),
         cost_total=numbers.money(document["cost"]["total"], document["cost"]["currency"]),
         cost_note=_cost_note(document),
+        earned_title=_earned_title(document),
         earned=_earned(document, side),
+        earned_note=_earned_note(document),
     )
 
 
@@ -169,7 +176,14 @@ def _sales_text(earned: Document) -> str:
     if earned["contacts_with_sale"] is None:
         return gettext("the source does not tell of sales")
     values = {"contacts": numbers.number(earned["contacts_with_sale"]), "units": numbers.number(earned["units"])}
-    return gettext("%(units)s units in %(contacts)s contacts") % values
+    return (
+        ngettext(
+            "%(units)s sold in %(contacts)s contact",
+            "%(units)s sold in %(contacts)s contacts",
+            earned["contacts_with_sale"],
+        )
+        % values
+    )
 
 
 def _next(document: Document, today: date) -> Answer:
@@ -250,7 +264,7 @@ def _other(key: str, document: Document) -> OtherKpi:
     )
 
 
-def _cost_row(line: Document, currency: str) -> CostRow:
+def _cost_row(line: Document) -> CostRow:
     if line["kind"] == "commission":
         what = gettext("Commission")
     else:
@@ -262,8 +276,9 @@ def _cost_row(line: Document, currency: str) -> CostRow:
         what=what,
         units=numbers.number(line["units"]),
         unit_price=numbers.number(price, max(2, -Decimal(price).as_tuple().exponent)) if price else numbers.DASH,  # type: ignore[operator]  # a price is finite
-        amount=numbers.money(line["amount"], currency),
-        rule=gettext(reason) if reason else (line.get("rule") or ""),
+        amount=numbers.number(line["amount"], 2),
+        rule=line.get("rule") or "",
+        remark=gettext(reason) if reason else "",
     )
 
 
@@ -293,3 +308,19 @@ def _earned(document: Document, side: str) -> tuple[Answer, ...]:
         Answer(gettext("Sale value"), numbers.money(earned["sale_value"], currency), ""),
         Answer(commission, numbers.money(earned["commission"], currency), ""),
     )
+
+
+def _earned_title(document: Document) -> str:
+    earned = document["earned"]
+    if earned["sale_value"] is None:
+        return gettext("What it earned is not known")
+    total = numbers.money(earned["sale_value"], document["cost"]["currency"], 0)
+    return gettext("It earned %(total)s in sales") % {"total": total}
+
+
+def _earned_note(document: Document) -> str:
+    if document["earned"]["contacts_with_sale"] is None:
+        return gettext("The source does not say which contacts ended in a sale.")
+    if document["earned"]["sale_value"] is None:
+        return gettext("The source gives no value of the sales.")
+    return gettext("As counted: withdrawals and cancellations are not taken out.")

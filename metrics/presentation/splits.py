@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from contracts.domain.errors import N_
 from contracts.presentation import numbers
-from metrics.charts.split_bars import Bar, split_figure
+from metrics.charts.split_dots import Dot, Edge, Panel, split_figure
 from metrics.presentation import words
-from metrics.presentation.cards import band_text
+from metrics.presentation.cards import ENOUGH, title_of
 
 Document = Mapping[str, Any]
 TITLES: dict[str, str] = {
@@ -28,7 +28,8 @@ COLUMNS: dict[str, str] = {
     "queue": N_("Queue"),
     "topic": N_("Topic"),
 }
-_MOST_BARS = 12
+PANELS: tuple[str, ...] = ("aht", "csat", "hit_rate")
+MOST_DOTS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class SplitRow:
     contacts: str
     aht: str
     csat: str
+    answers: str
     hit_rate: str
     cost: str
 
@@ -48,40 +50,61 @@ class Split:
     """A split of the month: title that states the finding, rows, the total's row and the chart."""
 
     by: str
+    name: str
     title: str
-    finding: str
+    summary: str
     column: str
     rows: tuple[SplitRow, ...]
     total: SplitRow
     figure: dict[str, Any]
+    dots: int
 
     @property
     def figure_id(self) -> str:
         """Where the page keeps the chart's data."""
         return f"figure-{self.by}"
 
+    @property
+    def is_short(self) -> bool:
+        """Short enough that its table stands open."""
+        return len(self.rows) <= 4
 
-def splits_of(document: Document) -> tuple[Split, ...]:
-    """The splits that say something: those with at least one named slice."""
+
+@dataclass(frozen=True, slots=True)
+class _Slice:
+    name: str
+    part: Document
+
+    def value(self, kpi: str) -> Decimal | None:
+        return numbers.as_decimal(self.part["kpis"][kpi]["value"])
+
+    def n(self, kpi: str) -> int:
+        return int(self.part["kpis"][kpi]["n"])
+
+
+def splits_of(document: Document, brands: Mapping[str, str] = words.NO_NAMES) -> tuple[Split, ...]:
+    """The splits that say something: those with at least one named slice. `brands` are names by key."""
     found = []
     for by in TITLES:
-        slices = [part for part in document["slices"] if by in part["by"]]
-        if any(part["by"][by] for part in slices):
+        parts = [part for part in document["slices"] if by in part["by"]]
+        if any(part["by"][by] for part in parts):
+            slices = [_Slice(words.slice_name(by, part["by"][by], brands), part) for part in parts]
             found.append(_split(by, slices, document))
     return tuple(found)
 
 
-def _split(by: str, slices: Sequence[Document], document: Document) -> Split:
-    names = [words.slice_name(by, part["by"][by]) for part in slices]
-    whole = {"kpis": document["kpis"], "cost": _volume_cost(document)}
+def _split(by: str, slices: Sequence[_Slice], document: Document) -> Split:
+    whole = _Slice(gettext("All"), {"kpis": document["kpis"], "cost": _volume_cost(document)})
     return Split(
         by=by,
-        title=gettext(TITLES[by]),
-        finding=_finding(slices, names, document),
+        name=gettext(TITLES[by]),
+        title=_finding(by, slices, document["kpis"]["aht"]["target"]),
+        summary=_summary(slices),
         column=gettext(COLUMNS[by]),
-        rows=tuple(_row(name, part, document) for name, part in zip(names, slices, strict=True)),
-        total=_row(gettext("All"), whole, document),
-        figure=_figure(by, slices, names, document),
+        rows=tuple(_row(one, document) for one in slices),
+        total=_row(whole, document),
+        figure=_figure(slices[:MOST_DOTS], document),
+        dots=min(len(slices), MOST_DOTS),
     )
 
 
@@ -93,56 +116,103 @@ def _volume_cost(document: Document) -> str | None:
     return str(sum((Decimal(amount) for amount in amounts), Decimal(0)))
 
 
-def _row(name: str, part: Document, document: Document) -> SplitRow:
-    kpis = part["kpis"]
+def _row(one: _Slice, document: Document) -> SplitRow:
     return SplitRow(
-        name=name,
-        contacts=numbers.number(kpis["contacts"]["value"]),
-        aht=numbers.number(kpis["aht"]["value"]),
-        csat=numbers.kpi_value(kpis["csat"]["value"], document["kpis"]["csat"]["unit"]),
-        hit_rate=numbers.percent(kpis["hit_rate"]["value"]),
-        cost=numbers.money(part["cost"], document["cost"]["currency"], 0),
+        name=one.name,
+        contacts=numbers.number(one.value("contacts")),
+        aht=numbers.number(one.value("aht")),
+        csat=numbers.kpi_value(one.value("csat"), document["kpis"]["csat"]["unit"]),
+        answers=numbers.number(one.n("csat")),
+        hit_rate=numbers.percent(one.value("hit_rate")),
+        cost=numbers.money(one.part["cost"], document["cost"]["currency"], 0),
     )
 
 
-def _aht(part: Document) -> Decimal | None:
-    return numbers.as_decimal(part["kpis"]["aht"]["value"])
+def _measured(slices: Sequence[_Slice], kpi: str) -> list[tuple[Decimal, _Slice]]:
+    """Slices with enough behind their value to be compared, lowest value first."""
+    found = [(value, one) for one in slices if (value := one.value(kpi)) is not None and one.n(kpi) >= ENOUGH]
+    return sorted(found, key=lambda pair: pair[0])
 
 
-def _finding(slices: Sequence[Document], names: Sequence[str], document: Document) -> str:
-    """The slice with the longest handling time among those with enough contacts, against the whole."""
-    whole = _aht(document)
-    timed = [
-        (aht, name, part)
-        for part, name in zip(slices, names, strict=True)
-        if (aht := _aht(part)) is not None and part["kpis"]["aht"]["n"] >= 30
-    ]
-    if whole is None or len(timed) < 2:
-        return gettext("There is one part with figures; nothing to compare.")
-    longest, shortest = max(timed, key=lambda t: t[0]), min(timed, key=lambda t: t[0])
+def _finding(by: str, slices: Sequence[_Slice], target: Document | None) -> str:
+    """Which slice is furthest outside the handling-time band; the split's own name when there is nothing to say."""
+    timed = _measured(slices, "aht")
+    if len(timed) < 2 or target is None:
+        return gettext(TITLES[by])
+    low, high = Decimal(target["band_low"]), Decimal(target.get("band_high") or "Infinity")
+    (shortest, first), (longest, last) = timed[0], timed[-1]
+    if longest - high >= low - shortest and longest > high:
+        values = {"name": last.name, "aht": numbers.seconds(longest)}
+        return gettext("%(name)s is furthest over the handling-time band: %(aht)s") % values
+    if shortest < low:
+        values = {"name": first.name, "aht": numbers.seconds(shortest)}
+        return gettext("%(name)s is furthest under the handling-time band: %(aht)s") % values
+    return gettext("Handling time is inside the band in all of them")
+
+
+def _summary(slices: Sequence[_Slice]) -> str:
+    """Extremes of satisfaction and hit rate in words, and how many slices the chart shows."""
+    return " ".join(part for part in (_extremes(slices, "csat"), _extremes(slices, "hit_rate"), _shown(slices)) if part)
+
+
+def _extremes(slices: Sequence[_Slice], kpi: str) -> str:
+    measured = _measured(slices, kpi)
+    if len(measured) < 2:
+        return ""
+    (low, lowest), (high, highest) = measured[0], measured[-1]
+    unit = lowest.part["kpis"][kpi]["unit"]
     values = {
-        "longest": longest[1], "longest_aht": numbers.seconds(longest[0]),
-        "shortest": shortest[1], "shortest_aht": numbers.seconds(shortest[0]), "all": numbers.seconds(whole),
-    }  # fmt: skip
-    return (
-        gettext("Longest handling time: %(longest)s, %(longest_aht)s; shortest: %(shortest)s, %(shortest_aht)s.")
-        % values
+        "kpi": title_of(kpi),
+        "lowest": lowest.name,
+        "low": numbers.kpi_value(low, unit),
+        "highest": highest.name,
+        "high": numbers.kpi_value(high, unit),
+    }
+    if values["low"] == values["high"]:
+        return gettext("%(kpi)s is the same in all of them, %(low)s.") % values
+    return gettext("%(kpi)s from %(low)s (%(lowest)s) to %(high)s (%(highest)s).") % values
+
+
+def _shown(slices: Sequence[_Slice]) -> str:
+    if len(slices) <= MOST_DOTS:
+        return ""
+    return gettext("The chart shows the %(shown)s with most contacts of %(all)s.") % {
+        "shown": MOST_DOTS,
+        "all": len(slices),
+    }
+
+
+def _figure(slices: Sequence[_Slice], document: Document) -> dict[str, Any]:
+    """The three KPIs of the balance by slice, each against its band."""
+    return split_figure([one.name for one in slices], [_panel(kpi, slices, document) for kpi in PANELS])
+
+
+def _panel(kpi: str, slices: Sequence[_Slice], document: Document) -> Panel:
+    entry = document["kpis"][kpi]
+    return Panel(
+        title=title_of(kpi),
+        dots=tuple(_dot(one, kpi, entry["unit"]) for one in slices),
+        band=_edges(entry["target"], entry["unit"]),
     )
 
 
-def _figure(by: str, slices: Sequence[Document], names: Sequence[str], document: Document) -> dict[str, Any]:
-    """Handling time by slice against the contract's band."""
-    target = document["kpis"]["aht"]["target"]
-    bars = [
-        Bar(name, float(aht), numbers.seconds(aht), numbers.number(part["kpis"]["aht"]["n"]))
-        for part, name in zip(slices, names, strict=True)
-        if (aht := _aht(part)) is not None
-    ]
-    high = None if target is None or target.get("band_high") is None else float(target["band_high"])
-    return split_figure(
-        bars[:_MOST_BARS],
-        band=None if target is None or high is None else (float(target["band_low"]), high),
-        band_label="" if target is None else gettext("agreed %(band)s s") % {"band": band_text(target, "s")},
-        value_label=gettext("handling time, seconds"),
-        count_label=gettext("contacts"),
+def _dot(one: _Slice, kpi: str, unit: str) -> Dot:
+    value = one.value(kpi)
+    n = {"n": numbers.number(one.n(kpi))}
+    if kpi == "csat":
+        sample = ngettext("%(n)s answer", "%(n)s answers", one.n(kpi)) % n
+    else:
+        sample = ngettext("%(n)s contact", "%(n)s contacts", one.n(kpi)) % n
+    return Dot(
+        value=None if value is None else float(value),
+        text=numbers.kpi_value(value, unit),
+        sample=sample,
+        is_thin=one.n(kpi) < ENOUGH,
     )
+
+
+def _edges(target: Document | None, unit: str) -> tuple[Edge, ...]:
+    if target is None:
+        return ()
+    edges = [target["band_low"], target.get("band_high")]
+    return tuple(Edge(float(edge), numbers.bound(edge, unit)) for edge in edges if edge is not None)

@@ -28,20 +28,34 @@
     return typeof part === "string" && part.startsWith("--") ? token(part) : part;
   }
 
-  function layoutOf(figure) {
-    const layout = coloured(figure.layout);
-    const axis = { gridcolor: token("--hairline"), zerolinecolor: token("--axis"), linecolor: token("--axis"), tickfont: { color: token("--ink-3") }, title: { font: { color: token("--ink-3"), size: 12 } }, fixedrange: true, showgrid: false };
-    const merged = (own) => ({ ...axis, ...own, title: { ...axis.title, ...(own && own.title) } });
+  // Axes take the theme's quiet lines; the figure's own wishes win.
+  function axisOf(own) {
     return {
-      margin: { l: 8, r: 16, t: 24, b: 44 }, paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
-      font: { family: token("--font"), size: 12, color: token("--ink-2") }, showlegend: false, dragmode: false,
-      hoverlabel: { bgcolor: token("--card"), bordercolor: token("--axis"), font: { color: token("--ink") } },
-      ...layout, xaxis: merged(layout.xaxis), yaxis: merged(layout.yaxis),
+      gridcolor: token("--hairline"), linecolor: token("--axis"), tickfont: { color: token("--ink-3"), size: 12 },
+      fixedrange: true, showgrid: false, zeroline: false, ticklen: 4, tickcolor: token("--axis"), ...own,
     };
   }
 
+  function layoutOf(figure) {
+    const layout = coloured(figure.layout);
+    for (const name of Object.keys(layout)) {
+      if (/^[xy]axis/.test(name)) { layout[name] = axisOf(layout[name]); }
+    }
+    return {
+      margin: { l: 8, r: 16, t: 26, b: 26 }, paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
+      font: { family: token("--font"), size: 12, color: token("--ink-2") }, showlegend: false, dragmode: false,
+      hoverlabel: { bgcolor: token("--card"), bordercolor: token("--axis"), font: { color: token("--ink") }, align: "left" },
+      ...layout,
+    };
+  }
+
+  const NARROW = 560;
+  const drawingOf = (place) => (place.clientWidth < NARROW ? "narrow" : "wide");
+
   function draw(place) {
-    const figure = JSON.parse(document.getElementById(place.dataset.figure).textContent);
+    const drawings = JSON.parse(document.getElementById(place.dataset.figure).textContent);
+    place.dataset.drawing = drawingOf(place);
+    const figure = drawings[place.dataset.drawing];
     const config = { displaylogo: false, displayModeBar: false, responsive: true, scrollZoom: false, doubleClick: false, locale: document.documentElement.lang === "nb" ? "nb" : "en" };
     return Plotly.react(place, coloured(figure.data), layoutOf(figure), config).then(() => {
       place.dataset.ready = "true";
@@ -65,6 +79,19 @@
   }
 
   const all = () => document.querySelectorAll("[data-figure]");
-  document.addEventListener("DOMContentLoaded", () => all().forEach(drawOrSay));
-  document.addEventListener("themechange", () => all().forEach((place) => { if (place.dataset.ready === "true") { drawOrSay(place); } }));
+  const redraw = (place) => { if (place.dataset.ready === "true") { drawOrSay(place); } };
+  document.addEventListener("DOMContentLoaded", () => {
+    all().forEach(drawOrSay);
+    document.querySelectorAll("[data-save]").forEach((button) => { button.hidden = false; });
+  });
+  document.addEventListener("themechange", () => all().forEach(redraw));
+  window.addEventListener("resize", () => all().forEach((place) => {
+    if (place.dataset.drawing !== drawingOf(place)) { redraw(place); }
+  }));
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-save]");
+    if (!button) { return; }
+    const place = document.getElementById(button.dataset.save);
+    Plotly.downloadImage(place, { format: "png", scale: 2, width: place.clientWidth, height: place.clientHeight, filename: button.dataset.name });
+  });
 })();
