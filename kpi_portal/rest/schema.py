@@ -97,7 +97,7 @@ class PortalSchema(AutoSchema):
         return [{name: scopes if name == TokenScheme.name else [] for name in way} for way in ways]
 
 
-class KeptGenerator(SchemaGenerator):  # ships no types
+class KeptGenerator(SchemaGenerator):
     """Makes the document once for each process: it is open to strangers and takes a tenth of a second."""
 
     _kept: ClassVar[dict[bool, dict[str, Any]]] = {}
