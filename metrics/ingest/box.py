@@ -13,7 +13,8 @@ import threading
 from pathlib import Path
 from typing import Any, NoReturn
 
-from metrics.ingest.job import MEGABYTE, Job, Progress
+from metrics.domain.line_balance import BalanceBroken
+from metrics.ingest.job import MEGABYTE, UNBALANCED, Job, Progress
 
 _TEXT_ROOM_MB = 1_500  # beside DuckDB's own limit
 _DOCUMENT_ROOM_MB = 1_000  # workbooks and JSON: what a hostile file may blow up to
@@ -33,7 +34,11 @@ def main(paper: Path) -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
     from metrics.ingest.reading import read
 
-    report = read(job, paper.parent, _tell, lambda: _limit_memory(_full_mb(job)))
+    try:
+        report = read(job, paper.parent, _tell, lambda: _limit_memory(_full_mb(job)))
+    except BalanceBroken as error:
+        sys.stderr.write(str(error))
+        sys.exit(UNBALANCED)
     draft = paper.with_name(_REPORT + ".part")
     draft.write_text(json.dumps(report.to_json()), encoding="utf-8")
     draft.rename(paper.with_name(_REPORT))

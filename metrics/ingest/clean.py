@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from metrics.domain.line_balance import BalanceBroken
 from metrics.ingest.doors import NO_DELIMITER
 from metrics.ingest.job import Limits
 from metrics.ingest.literals import text
@@ -25,10 +26,6 @@ BLANK = -1
 ELSEWHERE = -2
 _LONGEST_TABLE_LINE = 2_000_000
 _PROBE = {"contacts": "started_at", "surveys": "contact_id", "sales": "contact_id"}
-
-
-class BalanceBroken(AssertionError):
-    """Lines were lost or counted twice: a fault of ours, never a result."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO
 
 from metrics.ingest.doors import DIVIDER, copy_text
-from metrics.ingest.header import read_names
+from metrics.ingest.header import expected, read_names
 from metrics.ingest.job import Limits
 from metrics.ingest.profile import FileSpec, Profile
 from metrics.ingest.refused import Refused
@@ -31,7 +31,7 @@ def read_csv(source: Path, scratch: Path, profile: Profile, limits: Limits, tell
     )  # fmt: skip
     with copy.path.open(encoding="utf-8", newline="\n") as text:
         rows = _Rows(text, file, limits)
-        cells = _header(rows, file, copy.lines)
+        cells = _header(rows, profile, copy.lines)
         names = read_names(cells, limits, file.header_line)
         header = rows.line
         if not copy.quoted:
@@ -42,23 +42,22 @@ def read_csv(source: Path, scratch: Path, profile: Profile, limits: Limits, tell
         return _write_quoted(rows, names, scratch, header, copy.lines)
 
 
-def _header(rows: _Rows, file: FileSpec, lines: int) -> list[str]:
+def _header(rows: _Rows, profile: Profile, lines: int) -> list[str]:
     """The cells of the header line; lines before it are preamble."""
+    file = profile.file
     if lines == 0:
         raise Refused("empty_file")
     if lines < file.header_line:
-        raise Refused("no_header", [lines], line=file.header_line, expected="")
+        raise Refused("no_header", [lines], line=file.header_line, expected=expected(profile))
     rows.skip(file.header_line - 1)
     try:
         cells = next(rows.records(), None)
     except StrayQuote:
         raise Refused("stray_quote_in_header", [file.header_line], line=file.header_line) from None
     if cells is None or has_blank_cells_only(cells):
-        raise (
-            Refused("empty_file")
-            if lines == file.header_line
-            else Refused("no_header", [file.header_line], line=file.header_line, expected="")
-        )
+        if not any(line.strip() for line in rows.lines):
+            raise Refused("empty_file")
+        raise Refused("no_header", [file.header_line], line=file.header_line, expected=expected(profile))
     return cells
 
 
@@ -66,28 +65,30 @@ def _write_quoted(rows: _Rows, names: tuple[str, ...], scratch: Path, header: in
     """Row by row into a numbered table."""
     csv.field_size_limit(rows.limits.field_bytes)
     writer = TableWriter(scratch / "rows.txt", scratch / "unreadable.jsonl")
-    blank = continuation = 0
-    records = rows.records(len(names))
-    while True:
-        try:
-            for cells in records:
-                reached = rows.line - rows.first_line
-                continuation += reached
-                if cells:
-                    writer.row(rows.first_line, cells)
-                else:
-                    blank += 1
-            break
-        except StrayQuote:
-            writer.reject(rows.first_line, "stray_quote")
-            if writer.rejected_rows > max(_MOST_STRAY, lines // 5):
-                raise Refused("stray_quotes", [rows.first_line], line=rows.first_line) from None
-            records = rows.records(len(names))
-    writer.close()
+    with writer:
+        blank, continuation = _copy_records(rows, writer, len(names), lines)
     return RawTable(
         writer.path, names, DIVIDER, numbered=True, first_line=header + 1, lines=lines, header=header, blank=blank,
         continuation=continuation, rejected=writer.rejected, rejected_rows=writer.rejected_rows,
     )  # fmt: skip
+
+
+def _copy_records(rows: _Rows, writer: TableWriter, width: int, lines: int) -> tuple[int, int]:
+    """All records, and those that a stray quote sign spoils; gives the blank lines and the further lines of records."""
+    blank = continuation = 0
+    while True:
+        try:
+            for cells in rows.records(width):
+                continuation += rows.line - rows.first_line
+                if cells:
+                    writer.row(rows.first_line, cells)
+                else:
+                    blank += 1
+            return blank, continuation
+        except StrayQuote:
+            writer.reject(rows.first_line, "stray_quote")
+            if writer.rejected_rows > max(_MOST_STRAY, lines // 5):
+                raise Refused("stray_quotes", [rows.first_line], line=rows.first_line) from None
 
 
 class StrayQuote(Exception):

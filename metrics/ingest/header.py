@@ -35,19 +35,24 @@ def read_names(cells: Sequence[str], limits: Limits, line: int) -> tuple[str, ..
     return names
 
 
+def expected(profile: Profile) -> str:
+    """The names that the header should hold, for a message."""
+    return show(sorted({name for column in profile.every_column() for name in column.all_names}))
+
+
 def match(profile: Profile, names: Sequence[str], line: int, *, required: bool = True) -> Header:
     """Where the profile's columns stand. Raises Refused when one is missing, or when nothing looks like a header."""
     places = _places(names)
     wanted = {name for column in profile.every_column() for name in column.all_names}
-    found = {name: places[_plain(name)] for name in wanted if _plain(name) in places}
+    found = {name: places[plain_name(name)] for name in wanted if plain_name(name) in places}
     if not found:
-        raise Refused("no_header", [line], line=line, expected=show(sorted(wanted)))
+        raise Refused("no_header", [line], line=line, expected=expected(profile))
     missing = [group for column in profile.every_column() for group in _missing(column, found)]
     if missing:
         header = show([name for name in names if name])
         raise Refused("missing_column", [line], columns=show(dict.fromkeys(missing)), header=header)
-    used = {_plain(name) for name in (*wanted, *profile.drop)}
-    unknown = tuple(name for name in names if name and _plain(name) not in used)
+    used = {plain_name(name) for name in (*wanted, *profile.drop)}
+    unknown = tuple(name for name in names if name and plain_name(name) not in used)
     if unknown and profile.unknown_columns == "refuse":
         raise Refused("unknown_column", [line], columns=show(unknown))
     return Header(found, unknown)
@@ -55,13 +60,13 @@ def match(profile: Profile, names: Sequence[str], line: int, *, required: bool =
 
 def _places(names: Sequence[str]) -> dict[str, int]:
     """Names by their plain form; two names that differ in case only must not be taken for each other."""
-    plain = Counter(_plain(name) for name in names)
-    return {_plain(name): place for place, name in enumerate(names) if name and plain[_plain(name)] == 1} | {
+    plain = Counter(plain_name(name) for name in names)
+    return {plain_name(name): place for place, name in enumerate(names) if name and plain[plain_name(name)] == 1} | {
         name: place for place, name in enumerate(names) if name
     }
 
 
-def _plain(name: str) -> str:
+def plain_name(name: str) -> str:
     """Case and spacing do not matter."""
     return " ".join(unicodedata.normalize("NFC", name).split()).casefold()
 

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+UNBALANCED = 4  # the box ends with this when lines were lost
 MEGABYTE = 1_000_000
 GIGABYTE = 1_000 * MEGABYTE
 

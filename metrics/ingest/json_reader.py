@@ -41,10 +41,9 @@ def read_json(source: Path, scratch: Path, profile: Profile, limits: Limits, tel
     )  # fmt: skip
     paths = tuple(dict.fromkeys(name for column in profile.every_column() for name in column.all_names))
     writer = TableWriter(scratch / "rows.txt", scratch / "unreadable.jsonl")
-    with copy.path.open(encoding="utf-8", newline="\n") as text:
+    with writer, copy.path.open(encoding="utf-8", newline="\n") as text:
         desk = _Desk(paths, writer, limits, tell)
         desk.take(_lines(text) if by_line else _elements(text, profile.file.records, limits))
-    writer.close()
     if desk.records == 0:
         raise Refused("empty_file")
     _check_paths(profile, desk.keys)

@@ -17,7 +17,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
-from metrics.ingest.job import BoxDied, Job, Limits, Progress, Refusal, Report
+from metrics.domain.line_balance import BalanceBroken
+from metrics.ingest.job import UNBALANCED, BoxDied, Job, Limits, Progress, Refusal, Report
 
 __all__ = ["BoxDied", "Job", "Limits", "Progress", "Refusal", "Report", "read_in_box"]
 
@@ -30,7 +31,8 @@ _LAST_WORDS = 4_000  # bytes of the child's error output that are kept
 def read_in_box(job: Job, *, tick: Callable[[Progress], None]) -> Report:
     """Read one file in a limited process. `tick` is called at least each second; what it raises ends the child.
 
-    Raises BoxDied when the child ends without a report; a file that is wrong gives a report with a refusal.
+    Raises BoxDied when the child ends without a report, BalanceBroken when it lost lines. A file that is wrong gives a
+    report with a refusal.
     """
     job.out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="box-", dir=job.out) as scratch:
@@ -46,6 +48,8 @@ def read_in_box(job: Job, *, tick: Callable[[Progress], None]) -> Report:
                 raise
             finally:
                 _end(child)
+            if child.returncode == UNBALANCED:
+                raise BalanceBroken(_tail(errors))
             if child.returncode != 0:
                 raise BoxDied(f"the box ended with {child.returncode}: {_tail(errors)}")
         return Report.from_json(json.loads((Path(scratch) / REPORT).read_text(encoding="utf-8")))

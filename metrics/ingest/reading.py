@@ -11,7 +11,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from metrics.ingest.clean import BLANK, ELSEWHERE, BalanceBroken, Cleaning, count_problems, parse
+from metrics.domain.line_balance import BalanceBroken
+from metrics.ingest.clean import BLANK, ELSEWHERE, Cleaning, count_problems, parse
 from metrics.ingest.csv_reader import read_csv
 from metrics.ingest.header import match, show
 from metrics.ingest.job import COUNTS, Job, Progress, Refusal, Report

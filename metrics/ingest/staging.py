@@ -136,4 +136,5 @@ def _months(connection: DuckDBPyConnection, *, any_lost: bool) -> tuple[str, ...
     """Local months of the staged contacts."""
     staged = "WHERE line NOT IN (SELECT line FROM lost_contacts)" if any_lost else ""
     days = f"SELECT DISTINCT date_trunc('month', local_day) AS month FROM good {staged}"
-    return tuple(month for (month,) in rows(connection, f"SELECT strftime(month, '%Y-%m') FROM ({days}) ORDER BY month"))
+    found = rows(connection, f"SELECT strftime(month, '%Y-%m') FROM ({days}) ORDER BY month")
+    return tuple(month for (month,) in found)

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Self
 
 from metrics.ingest.doors import DIVIDER, NO_DELIMITER
 
@@ -62,7 +62,10 @@ class TableWriter:
         row = {"line": line, "column": column, "code": code, "params": params, "values": {}}
         self._bad.write(json.dumps(row, ensure_ascii=False) + "\n")
 
-    def close(self) -> None:
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *reason: object) -> None:
         self._rows.close()
         self._bad.close()
 

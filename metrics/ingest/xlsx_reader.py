@@ -6,6 +6,7 @@ the sheet shows them in; numbers as plain digits with the profile's decimal mark
 
 from __future__ import annotations
 
+import math
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
@@ -15,7 +16,7 @@ from typing import Any
 
 from metrics.ingest.archive import Workbook, check_archive
 from metrics.ingest.doors import DIVIDER
-from metrics.ingest.header import read_names, show
+from metrics.ingest.header import expected, plain_name, read_names, show
 from metrics.ingest.job import Limits
 from metrics.ingest.profile import Profile
 from metrics.ingest.refused import Refused
@@ -35,16 +36,16 @@ def read_xlsx(source: Path, scratch: Path, profile: Profile, limits: Limits, tel
     if limits.rows is not None and scanned.last_row > limits.rows:
         raise Refused("too_many_rows", limit=limits.rows)
     rows = _rows(source, sheet)
-    names, at = _header(rows, profile.file.header_line, limits)
-    used = {name for column in profile.every_column() for name in column.all_names}
+    names, at = _header(rows, profile, limits)
+    used = {plain_name(name) for column in profile.every_column() for name in column.all_names}
     desk = _Desk(names, used, scanned, profile.file.decimal)
     writer = TableWriter(scratch / "rows.txt", scratch / "unreadable.jsonl")
     line = at
-    for line, cells in rows:
-        desk.take(line, cells, writer)
-        if line % _TOLD_EVERY == 0:
-            tell(line)
-    writer.close()
+    with writer:
+        for line, cells in rows:
+            desk.take(line, cells, writer)
+            if line % _TOLD_EVERY == 0:
+                tell(line)
     return RawTable(
         writer.path, names, DIVIDER, numbered=True, first_line=at + 1, lines=line, header=at, blank=desk.blank,
         exact=False, typed_days=True, rejected=writer.rejected, rejected_rows=writer.rejected_rows,
@@ -78,8 +79,9 @@ def _rows(source: Path, sheet: str) -> Iterator[tuple[int, list[Any]]]:
         raise Refused("archive_broken") from None
 
 
-def _header(rows: Iterator[tuple[int, list[Any]]], header_line: int, limits: Limits) -> tuple[tuple[str, ...], int]:
+def _header(rows: Iterator[tuple[int, list[Any]]], profile: Profile, limits: Limits) -> tuple[tuple[str, ...], int]:
     """The names in the header row."""
+    header_line = profile.file.header_line
     seen = False
     for number, cells in rows:
         texts = [cell_text(cell, ".") for cell in cells]
@@ -90,7 +92,7 @@ def _header(rows: Iterator[tuple[int, list[Any]]], header_line: int, limits: Lim
             return read_names(texts, limits, number), number
     if not seen:
         raise Refused("empty_file")
-    raise Refused("no_header", [header_line], line=header_line, expected="")
+    raise Refused("no_header", [header_line], line=header_line, expected=expected(profile))
 
 
 class _Desk:
@@ -99,7 +101,7 @@ class _Desk:
     def __init__(self, names: Sequence[str], used: set[str], scanned: SheetScan, decimal: str) -> None:
         self.width = len(names)
         self.names = names
-        self.used = {place for place, name in enumerate(names) if name in used}
+        self.used = {place for place, name in enumerate(names) if plain_name(name) in used}
         self.scanned = scanned
         self.decimal = decimal
         self.blank = 0
@@ -139,6 +141,8 @@ def cell_text(cell: Any, decimal: str) -> str:
 
 
 def _number(value: float, decimal: str) -> str:
+    if not math.isfinite(value):
+        return str(value)
     if value == int(value):
         return str(int(value)) if abs(value) < _EXACT_UP_TO else f"{value:e}"
     return format(Decimal(repr(value)), "f").replace(".", decimal)
