@@ -171,12 +171,14 @@ def delivery_page(contract: Contract, delivery: Delivery, rejected: Iterable[Rej
         months=tuple((month, words.month_name(month)) for month in delivery.months),
         rejected_title=_rejected_title(delivery),
         reasons=_reasons(delivery, rejected),
-        is_cut=(delivery.rejected or 0) > sum(1 for _ in rejected),
+        is_cut=sum(delivery.reasons.values()) > sum(1 for _ in rejected),
     )
 
 
 def _balance(delivery: Delivery) -> tuple[BalanceRow, ...]:
-    """Every line of the file, once; kinds that did not occur are left out."""
+    """Every line of an applied file, once; kinds that did not occur are left out."""
+    if delivery.state != DeliveryState.APPLIED:
+        return ()
     counts = [(name, getattr(delivery, name)) for name in NAMES]
     return tuple(
         BalanceRow(gettext(ROWS[name]), numbers.number(count)) for name, count in counts if count or name == "lines"
@@ -184,9 +186,9 @@ def _balance(delivery: Delivery) -> tuple[BalanceRow, ...]:
 
 
 def _rejected_title(delivery: Delivery) -> str:
-    n = delivery.rejected or 0
+    n = sum(delivery.reasons.values())
     most = max(delivery.reasons.values(), default=0)
-    if len(delivery.reasons) > 1:
+    if 1 < most < n:
         values = {"n": numbers.number(n), "most": numbers.number(most)}
         return gettext("%(n)s rejected rows, %(most)s of them for one reason") % values
     return ngettext("%(n)s rejected row", "%(n)s rejected rows", n) % {"n": numbers.number(n)}
