@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from contracts.services.audit import audit_write
 from metrics.domain.line_balance import LineBalance
+from metrics.domain.storable import storable
 from metrics.ingest.job import Refusal, Report
 from metrics.models import ContractMonthDelivery, Delivery, DeliveryState, RejectedRow
 from metrics.selectors.months import Manifest
@@ -39,7 +40,7 @@ class Outcome:
         return self.balance.counts() | {
             "months": list(self.months),
             "reasons": dict(self.reasons),
-            "warnings": [dict(warning) for warning in self.warnings],
+            "warnings": storable(self.warnings),
             "rejected_path": self.rejected_path,
         }
 
@@ -79,9 +80,9 @@ def delivery_refuse(
     columns: dict[str, Any] = {
         "state": DeliveryState.REFUSED,
         "refusal_code": refusal.code,
-        "refusal_params": {**refusal.params, "lines": list(refusal.lines)},
+        "refusal_params": storable({**refusal.params, "lines": list(refusal.lines)}),
         "reasons": dict(report.reasons),
-        "warnings": [dict(warning) for warning in report.warnings],
+        "warnings": storable(report.warnings),
         "rejected_path": rejected_path,
         **(seen if any(seen.values()) else {}),
     }

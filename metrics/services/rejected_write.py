@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from metrics.domain.storable import storable
 from metrics.models import Delivery, RejectedRow
 from metrics.store.files import Store
 
@@ -52,10 +53,10 @@ def rejected_rows_of(delivery: Delivery, path: Path | None) -> list[RejectedRow]
             contract_id=delivery.contract_id,
             delivery=delivery,
             line=row["line"],
-            column=(row.get("column") or "")[:200],
+            column=storable(row.get("column") or "")[:200],
             code=row["code"],
-            params=row.get("params") or {},
-            values=row.get("values") or {},
+            params=storable(row.get("params") or {}),
+            values=storable(row.get("values") or {}),
         )
         for row in islice(rejected_read(path), KEPT_IN_BOOK)
     ]

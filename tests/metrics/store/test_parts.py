@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from metrics.store.parts import LineCounts
 from tests.metrics.store.staging import Shelf, contact, sale, survey
 
 Row = dict[str, Any]
+# Each example merges up to nine times.
+EXAMPLES = int(os.environ.get("MERGE_EXAMPLES", "8"))
 NOVEMBER = "2026-11-02 09:00:00"
 
 
@@ -185,7 +188,7 @@ def _winner(kind: str, on_change: str, rows: list[Row]) -> Row:
     return max(rows, key=lambda row: (str(row["updated_at"] or ""), content_hash(kind, row)))
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     deliveries=st.lists(st.lists(_VERSION, min_size=1, max_size=4), min_size=1, max_size=4),
     order=st.randoms(use_true_random=False),
@@ -207,7 +210,7 @@ def test_the_order_in_which_deliveries_are_processed_never_matters(
     assert shuffled.content() == straight.content()
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(versions=st.lists(_VERSION, min_size=1, max_size=6), cut=st.integers(0, 6))
 def test_newest_wins_gives_the_same_from_one_file_and_from_two(
     tmp_path_factory: pytest.TempPathFactory, versions: list[dict[str, object]], cut: int
