@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 ROW_HEIGHT = 30
-HEAD_HEIGHT = 58  # the panel's title above, its ticks below
-GAP = 0.05
+HEAD_HEIGHT = 58  # a panel's title above and its ticks below; also what stands between panels below each other
+FRAME_HEIGHT = 52  # of the whole drawing: the title of the first panel, the ticks of the last
+GAP = 0.05  # between panels beside each other, as a share of the width
 _LONGEST_NAME = 24
 _MARGIN = 0.12
 
@@ -56,31 +57,37 @@ def plain_label(name: str) -> str:
 
 
 def _drawing(names: Sequence[str], panels: Sequence[Panel], *, side_by_side: bool) -> dict[str, Any]:
-    height = HEAD_HEIGHT + ROW_HEIGHT * len(names)
-    layout: dict[str, Any] = {
-        "autosize": True,
-        "height": height if side_by_side else height * len(panels),
-        "shapes": [],
-        "annotations": [],
-    }
+    layout: dict[str, Any] = {"autosize": True, "shapes": [], "annotations": []}
+    layout["height"] = HEAD_HEIGHT + ROW_HEIGHT * len(names)
+    if not side_by_side:
+        layout["height"] = layout["height"] * len(panels) - HEAD_HEIGHT + FRAME_HEIGHT
     traces = []
     for number, panel in enumerate(panels):
-        place = _place(number, len(panels))
         suffix = "" if number == 0 else str(number + 1)
         has_names = number == 0 or not side_by_side
-        layout[f"xaxis{suffix}"] = _value_axis(panel, place if side_by_side else (0.0, 1.0), f"y{suffix}")
-        layout[f"yaxis{suffix}"] = _name_axis(names, place if not side_by_side else (0.0, 1.0), f"x{suffix}", has_names)
+        across = _across(number, len(panels)) if side_by_side else (0.0, 1.0)
+        upright = (0.0, 1.0) if side_by_side else _upright(number, len(panels), len(names))
+        layout[f"xaxis{suffix}"] = _value_axis(panel, across, f"y{suffix}")
+        layout[f"yaxis{suffix}"] = _name_axis(names, upright, f"x{suffix}", has_names)
         layout["shapes"] += _band(panel, suffix)
         layout["annotations"].append(_title(panel, suffix))
         traces.append(_trace(names, panel, suffix))
     return {"data": traces, "layout": layout}
 
 
-def _place(number: int, count: int) -> tuple[float, float]:
-    """The share of the drawing that a panel takes, with a gap between panels; the first is left or on top."""
+def _across(number: int, count: int) -> tuple[float, float]:
+    """The share of the width that a panel takes, the first on the left."""
     width = (1 - GAP * (count - 1)) / count
     start = number * (width + GAP)
     return round(start, 4), round(start + width, 4)
+
+
+def _upright(number: int, count: int, rows: int) -> tuple[float, float]:
+    """The share of the height that a panel takes, the first on top, with room for titles and ticks between."""
+    body = rows * ROW_HEIGHT
+    whole = count * body + (count - 1) * HEAD_HEIGHT
+    stop = whole - number * (body + HEAD_HEIGHT)
+    return round((stop - body) / whole, 4), round(stop / whole, 4)
 
 
 def _value_axis(panel: Panel, domain: tuple[float, float], anchor: str) -> dict[str, Any]:
@@ -106,9 +113,8 @@ def _range(panel: Panel) -> tuple[float, float]:
 
 
 def _name_axis(names: Sequence[str], domain: tuple[float, float], anchor: str, has_names: bool) -> dict[str, Any]:
-    low, high = (0.0, 1.0) if domain == (0.0, 1.0) else (1 - domain[1], 1 - domain[0])
     return {
-        "domain": [round(low, 4), round(high, 4)],
+        "domain": list(domain),
         "anchor": anchor,
         "range": [len(names) - 0.5, -0.5],
         "tickmode": "array",
