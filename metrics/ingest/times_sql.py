@@ -94,6 +94,12 @@ def reads_swapped(cell: str, spec: TimeSpec) -> str | None:
     layouts = [other for layout in spec.formats if (other := swapped(layout)) is not None]
     if not layouts:
         return None
-    # ISO has its time of day behind the T; the day alone shows the order.
-    cells = [f"left({cell}, 10)" if layout == "%Y-%d-%m" and ISO in spec.formats else cell for layout in layouts]
-    return " OR ".join(f"{_written(c, layout)} >= {EARLIEST}" for c, layout in zip(cells, layouts, strict=True))
+    return " OR ".join(_reads_in_order(cell, layout, is_iso=ISO in spec.formats) for layout in layouts)
+
+
+def _reads_in_order(cell: str, layout: str, *, is_iso: bool) -> str:
+    """ISO has its time of day behind the T: the day alone shows the order, and it must not be a day as it stands."""
+    if layout == "%Y-%d-%m" and is_iso:
+        day = f"left({cell}, 10)"
+        return f"(try_strptime({day}, '%Y-%m-%d') IS NULL AND {_written(day, layout)} >= {EARLIEST})"
+    return f"{_written(cell, layout)} >= {EARLIEST}"
