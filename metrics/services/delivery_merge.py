@@ -117,6 +117,7 @@ def _prepare(work: Work, before: Manifest, written: _Written) -> tuple[Outcome, 
             live=_live_files(store, before),
             on_change=report.on_change,
             feed=delivery.feed,
+            join_legs_by=delivery.contract.month_by if delivery.contract.billing_unit == "contact" else None,
             stop_at=lambda counts, lines: _refuse_conflicts(report, counts, lines),
         )
         written.paths = tuple(part.path for part in merged.parts if part.path)
@@ -176,5 +177,4 @@ def _outcome(report: Report, merged: MergeResult, rejected_path: str) -> Outcome
         elsewhere=read["elsewhere"],
         rejected=read["rejected"] + counts.conflict,
     )
-    months = tuple(sorted({*merged.months, *report.months}))
-    return Outcome(balance, months, reasons, report.warnings, rejected_path)
+    return Outcome(balance, merged.months, reasons, report.warnings, rejected_path)

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from metrics.domain.records import KEYS, LINEAGE, PARTS
 from metrics.store.connection import Session, nothing, quoted, read
+from metrics.store.legs import HAS_LEGS, OF_A_LEG, UNIT, bring_legs_home, leave_legs
 
 LiveFiles = Mapping[str, Mapping[str, Path]]  # month -> kind -> file
 _FOLLOWERS: tuple[str, ...] = ("surveys", "sales")
@@ -41,8 +42,8 @@ def same_key(kind: str, left: str, right: str) -> str:
     return " AND ".join(f"{left}.{name} = {right}.{name}" for name in KEYS[kind])
 
 
-def judge(session: Session, *, staged: Path, live: LiveFiles, on_change: str) -> None:
-    """Make the judged tables of all three kinds."""
+def judge(session: Session, *, staged: Path, live: LiveFiles, on_change: str, join_legs_by: str | None) -> None:
+    """Make the judged tables of all three kinds. `join_legs_by`: see metrics.store.parts.merge."""
     for kind in PARTS:
         file = staged / f"{kind}.parquet"
         source = read([file]) if file.exists() else nothing(PARTS[kind])
@@ -50,6 +51,11 @@ def judge(session: Session, *, staged: Path, live: LiveFiles, on_change: str) ->
     _find_live_contacts(session, live)
     month = "strftime(s.local_day, '%Y-%m')"
     _judge_kind(session, "contacts", month=month, join="", unmatched="", on_change=on_change)
+    if join_legs_by is not None and _has_legs(session, live):
+        _find_live_siblings(session, live)
+        bring_legs_home(session, join_legs_by, same_key("contacts", "j", "l"))
+    else:
+        leave_legs(session)
     _find_homes(session)
     for kind in _FOLLOWERS:
         _find_live(session, kind, live)
@@ -63,12 +69,34 @@ def judge(session: Session, *, staged: Path, live: LiveFiles, on_change: str) ->
 def _find_live_contacts(session: Session, live: LiveFiles) -> None:
     """All live legs of the contacts that the delivery speaks of, in every month: an id may have moved."""
     named = " UNION ALL ".join(f"SELECT source, contact_id FROM staged_{kind}" for kind in PARTS)  # noqa: S608
-    found = _live_rows(live, "contacts", KEYS["contacts"])
+    found = _live_rows(live, "contacts", (*KEYS["contacts"], *OF_A_LEG))
     session.run(
         f"""
         CREATE TEMP TABLE live_contacts AS
         WITH named AS (SELECT DISTINCT source, contact_id FROM ({named}))
         SELECT l.* FROM {found} l SEMI JOIN named n ON n.source = l.source AND n.contact_id = l.contact_id
+        """  # noqa: S608
+    )
+
+
+def _has_legs(session: Session, live: LiveFiles) -> bool:
+    """Does any contact, staged or live, consist of several legs? Most sources know none."""
+    found = _live_rows(live, "contacts", (*KEYS["contacts"], *OF_A_LEG))
+    rows = f"SELECT 1 FROM staged_contacts WHERE {HAS_LEGS} UNION ALL SELECT 1 FROM {found} WHERE {HAS_LEGS} LIMIT 1"  # noqa: S608
+    return bool(session.run(rows))
+
+
+def _find_live_siblings(session: Session, live: LiveFiles) -> None:
+    """Further live legs of the same contacts, under other ids."""
+    found = _live_rows(live, "contacts", (*KEYS["contacts"], *OF_A_LEG))
+    session.run(
+        f"""
+        INSERT INTO live_contacts
+        WITH units AS (SELECT source, {UNIT} AS unit_id FROM staged_contacts
+                       UNION SELECT source, {UNIT} FROM live_contacts)
+        SELECT l.* FROM {found} l
+        SEMI JOIN units u ON u.source = l.source AND u.unit_id = COALESCE(l.root_contact_id, l.contact_id)
+        ANTI JOIN live_contacts h ON {same_key("contacts", "h", "l")}
         """  # noqa: S608
     )
 
@@ -125,7 +153,8 @@ def _find_homes(session: Session) -> None:
         ), leg AS (
           SELECT source, contact_id, month FROM judged_contacts WHERE wins
           UNION ALL
-          SELECT l.source, l.contact_id, l.month FROM live_contacts l
+          SELECT l.source, l.contact_id, COALESCE(m.month, l.month) FROM live_contacts l
+            LEFT JOIN moved_legs m ON {same_key("contacts", "m", "l")}
             ANTI JOIN (SELECT * FROM judged_contacts WHERE wins) j ON {key}
         )
         SELECT g.source, g.contact_id, MIN(g.month) AS month

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from metrics.domain.records import PARTS
+from metrics.domain.records import KEYS, PARTS
 from metrics.store.connection import Session, nothing, quoted, read
 from metrics.store.files import Store
 from metrics.store.judging import LiveFiles, columns, judge, same_key
@@ -66,13 +66,15 @@ def merge(
     live: LiveFiles,
     on_change: str,
     feed: str,
+    join_legs_by: str | None = None,
     stop_at: Callable[[LineCounts, Sequence[int]], object] = lambda *_: None,
 ) -> MergeResult:
     """Judge the staged rows against the live parts, then write new parts.
 
-    `stop_at` gets the counts and the lines in conflict, and may raise before anything is written.
+    `join_legs_by` (started, ended) keeps the legs of a contact in one month, by its first or last leg; None: each leg
+    counts by itself. `stop_at` gets the counts and the lines in conflict, and may raise before anything is written.
     """
-    judge(session, staged=staged, live=live, on_change=on_change)
+    judge(session, staged=staged, live=live, on_change=on_change, join_legs_by=join_legs_by)
     counts = _count_lines(session, feed)
     conflicts = _conflicting_lines(session, counts)
     stop_at(counts, conflicts)
@@ -137,14 +139,17 @@ def _gather_arrivals(session: Session, kind: str, live: LiveFiles) -> None:
 
 
 def _followers(session: Session, kind: str, live: LiveFiles) -> str:
-    """SQL: live surveys or sales whose contact moved, unless the delivery itself brings a newer row of the key."""
-    months = [month for (month,) in session.run("SELECT DISTINCT old_month FROM moved")] if kind != "contacts" else []
+    """SQL: live legs, surveys and sales whose contact moved, unless the delivery brings a newer row of the key."""
+    moved, names = ("moved_legs", KEYS[kind]) if kind == "contacts" else ("moved", ("source", "contact_id"))
+    months = [month for (month,) in session.run(f"SELECT DISTINCT old_month FROM {moved}")]  # noqa: S608
     files = {month: live[month][kind] for month in months if kind in live[month]}
     if not files:
-        return f"(SELECT *, CAST(NULL AS VARCHAR) AS month, CAST(NULL AS VARCHAR) AS old_month FROM {nothing(PARTS[kind])})"  # noqa: E501, S608
+        empty = (*PARTS[kind], ("month", "VARCHAR"), ("old_month", "VARCHAR"))
+        return nothing(empty)
+    same = " AND ".join(f"m.{name} = l.{name}" for name in names)
     found = " UNION ALL ".join(
         f"SELECT l.*, m.month, m.old_month FROM {read([file])} l "  # noqa: S608
-        f"JOIN moved m ON m.old_month = {quoted(month)} AND m.source = l.source AND m.contact_id = l.contact_id"
+        f"JOIN {moved} m ON m.old_month = {quoted(month)} AND {same}"
         for month, file in sorted(files.items())
     )
     key = same_key(kind, "j", "f")

@@ -101,7 +101,15 @@ class Shelf:
         self.live: dict[str, dict[str, Path]] = {}
         self.number = 0
 
-    def take(self, *, on_change: str = "newest_wins", delivery: int = 1, feed: str = "contacts", **kinds: Any) -> Any:
+    def take(
+        self,
+        *,
+        on_change: str = "newest_wins",
+        delivery: int = 1,
+        feed: str = "contacts",
+        by: str | None = "started",
+        **kinds: Any,
+    ) -> Any:
         """Stage, merge and swap; gives the merge's result."""
         from metrics.store.parts import merge
 
@@ -116,6 +124,7 @@ class Shelf:
                 live=self.live,
                 on_change=on_change,
                 feed=feed,
+                join_legs_by=by,
             )
         for part in result.parts:
             month = self.live.setdefault(part.month, {})
