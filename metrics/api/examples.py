@@ -106,7 +106,7 @@ _APPLIED: dict[str, Any] = {
     "rows_expected": 5001,
     "rows": {**dict.fromkeys(_NO_ROWS, 0), "lines": 5001, "header": 1, "accepted": 4998, "rejected": 2},
     "months": ["2026-10"],
-    "reasons": {"channel_unknown": 2},
+    "reasons": {"unmapped_value": 2},
 }
 
 SCORECARD = OpenApiExample("Scorecard", value=_SCORECARD, response_only=True, status_codes=["200"])
