@@ -17,6 +17,11 @@ DAY = '{zone: America/New_York, formats: ["%m/%d/%Y"], precision: day}'
 TRAILING = [row(number) for number in range(2, 12)]  # good rows, so that one bad row does not refuse the file
 
 
+def at(text: str) -> datetime:
+    """An instant in UTC, without a zone attached, as it is staged."""
+    return datetime.fromisoformat(text)
+
+
 def time(zone: str = "Europe/Oslo", ambiguous: str = "reject", nonexistent: str = "reject") -> str:
     return FORMAT.format(zone=zone, ambiguous=ambiguous, nonexistent=nonexistent)
 
@@ -39,13 +44,13 @@ def others(time: str) -> list[str]:
 @pytest.mark.parametrize(
     ("written", "utc", "hour"),
     [
-        ("2026-10-05 09:15:30", datetime(2026, 10, 5, 7, 15, 30), 9),
-        ("2026-01-05 00:00:00", datetime(2026, 1, 4, 23), 0),
-        ("2026-03-29 01:59:59", datetime(2026, 3, 29, 0, 59, 59), 1),
-        ("2026-03-29 03:00:00", datetime(2026, 3, 29, 1), 3),
-        ("2026-10-25 01:59:59", datetime(2026, 10, 24, 23, 59, 59), 1),
-        ("2026-10-25 03:00:00", datetime(2026, 10, 25, 2), 3),
-        ("2026-9-5 9:05:07", datetime(2026, 9, 5, 7, 5, 7), 9),
+        ("2026-10-05 09:15:30", at("2026-10-05 07:15:30"), 9),
+        ("2026-01-05 00:00:00", at("2026-01-04 23:00:00"), 0),
+        ("2026-03-29 01:59:59", at("2026-03-29 00:59:59"), 1),
+        ("2026-03-29 03:00:00", at("2026-03-29 01:00:00"), 3),
+        ("2026-10-25 01:59:59", at("2026-10-24 23:59:59"), 1),
+        ("2026-10-25 03:00:00", at("2026-10-25 02:00:00"), 3),
+        ("2026-9-5 9:05:07", at("2026-09-05 07:05:07"), 9),
     ],
 )
 def test_local_times_are_stored_in_utc(written: str, utc: datetime, hour: int, tmp_path: Path) -> None:
@@ -62,12 +67,12 @@ def test_local_times_are_stored_in_utc(written: str, utc: datetime, hour: int, t
         ("2026-10-25 02:30:00", {}, "ambiguous_time"),
         ("2026-10-25 02:00:00", {}, "ambiguous_time"),
         ("2026-10-25 02:59:59", {}, "ambiguous_time"),
-        ("2026-10-25 02:30:00", {"ambiguous": "first"}, datetime(2026, 10, 25, 0, 30)),
-        ("2026-10-25 02:30:00", {"ambiguous": "second"}, datetime(2026, 10, 25, 1, 30)),
+        ("2026-10-25 02:30:00", {"ambiguous": "first"}, at("2026-10-25 00:30:00")),
+        ("2026-10-25 02:30:00", {"ambiguous": "second"}, at("2026-10-25 01:30:00")),
         ("2026-03-29 02:30:00", {}, "nonexistent_time"),
         ("2026-03-29 02:00:00", {}, "nonexistent_time"),
-        ("2026-03-29 02:30:00", {"nonexistent": "shift"}, datetime(2026, 3, 29, 1, 30)),
-        ("2026-03-29 02:30:00", {"zone": "UTC"}, datetime(2026, 3, 29, 2, 30)),
+        ("2026-03-29 02:30:00", {"nonexistent": "shift"}, at("2026-03-29 01:30:00")),
+        ("2026-03-29 02:30:00", {"zone": "UTC"}, at("2026-03-29 02:30:00")),
     ],
 )
 def test_an_hour_that_comes_twice_or_never_is_never_guessed(
@@ -101,12 +106,12 @@ def test_a_time_that_does_not_match_its_format_wholly_is_rejected(written: str, 
 @pytest.mark.parametrize(
     ("written", "utc"),
     [
-        ("2026-10-25T02:30:00+02:00", datetime(2026, 10, 25, 0, 30)),
-        ("2026-10-25T02:30:00+01:00", datetime(2026, 10, 25, 1, 30)),
-        ("2026-10-25T00:30:00Z", datetime(2026, 10, 25, 0, 30)),
-        ("2026-10-05T09:00:00", datetime(2026, 10, 5, 7)),
-        ("2026-10-05 09:00", datetime(2026, 10, 5, 7)),
-        ("2026-10-05T09:00:00.250-0330", datetime(2026, 10, 5, 12, 30, 0, 250_000)),
+        ("2026-10-25T02:30:00+02:00", at("2026-10-25 00:30:00")),
+        ("2026-10-25T02:30:00+01:00", at("2026-10-25 01:30:00")),
+        ("2026-10-25T00:30:00Z", at("2026-10-25 00:30:00")),
+        ("2026-10-05T09:00:00", at("2026-10-05 07:00:00")),
+        ("2026-10-05 09:00", at("2026-10-05 07:00:00")),
+        ("2026-10-05T09:00:00.250-0330", at("2026-10-05 12:30:00.250000")),
         ("2026-10-25T02:30:00", "ambiguous_time"),
         ("2026-10-05T25:00:00Z", "bad_time"),
         ("2026-10-05T09:00:00+25:00", "bad_time"),
@@ -123,7 +128,7 @@ def test_seconds_since_1970_are_utc(tmp_path: Path) -> None:
     of = profile(time="{zone: Europe/Oslo, formats: [epoch_ms]}")
     taken = take_in(tmp_path, lines(row(1, "1791190800123")), of)
 
-    assert taken.one()["started_at"] == datetime(2026, 10, 5, 9, 0, 0, 123_000)
+    assert taken.one()["started_at"] == at("2026-10-05 09:00:00.123000")
     assert taken.one()["local_hour"] == 11
 
 
@@ -143,7 +148,7 @@ def test_a_text_date_and_a_time_column_make_one_instant(tmp_path: Path) -> None:
     taken = take_in(tmp_path, content, of)
 
     assert [found["started_at"] for found in taken.rows()] == [
-        datetime(2026, 1, 5, 8, 5), datetime(2026, 1, 5, 22, 59, 59),
+        at("2026-01-05 08:05:00"), at("2026-01-05 22:59:59"),
     ]  # fmt: skip
 
 
@@ -207,7 +212,7 @@ def test_hours_of_a_zone_with_half_hours_begin_at_the_half(tmp_path: Path) -> No
     found = first_row(tmp_path, "2026-10-05 09:15:00", time("Asia/Kolkata"), time_zone="Asia/Kolkata")
 
     assert isinstance(found, dict)
-    assert (found["local_hour"], found["hour_start"]) == (9, datetime(2026, 10, 5, 3, 30))
+    assert (found["local_hour"], found["hour_start"]) == (9, at("2026-10-05 03:30:00"))
 
 
 def test_a_swapped_day_refuses_the_file_and_names_its_lines(tmp_path: Path) -> None:
