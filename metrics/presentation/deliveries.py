@@ -64,6 +64,26 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
+class WorkStep:
+    """A step of the work: done, under way, or still to come (tone of its mark)."""
+
+    name: str
+    tone: str
+    standing: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunningLine:
+    """A delivery that is being read, for the overview."""
+
+    contract_key: str
+    contract_title: str
+    id: str
+    file_name: str
+    progress: Progress
+
+
+@dataclass(frozen=True, slots=True)
 class BalanceRow:
     """One kind of line and how many there were."""
 
@@ -96,7 +116,9 @@ class DeliveryPage:
     """Everything of one delivery."""
 
     line: DeliveryLine
+    title: str
     progress: Progress
+    steps: tuple[WorkStep, ...]
     refusal: str
     refusal_lines: str
     balance: tuple[BalanceRow, ...]
@@ -158,12 +180,46 @@ def progress_of(delivery: Delivery) -> Progress:
     return Progress(share, step, gettext("%(done)s of %(all)s lines") % values)
 
 
+def running_line(delivery: Delivery) -> RunningLine:
+    """A delivery in work with the contract that it is for."""
+    contract = delivery.contract
+    return RunningLine(contract.key, contract.title, delivery.public_id, delivery.file_name, progress_of(delivery))
+
+
+def steps_of(delivery: Delivery) -> tuple[WorkStep, ...]:
+    """What is done, what is under way and what comes; the file itself has been received."""
+    names = list(STEPS)
+    now = names.index(delivery.step) if delivery.step in STEPS else -1
+    received = WorkStep(gettext("Received and safe"), "met", gettext("done"))
+    return (received, *(_work_step(STEPS[name], number - now) for number, name in enumerate(names)))
+
+
+def _work_step(name: str, ahead: int) -> WorkStep:
+    if ahead < 0:
+        return WorkStep(gettext(name), "met", gettext("done"))
+    if ahead == 0:
+        return WorkStep(gettext(name), "work", gettext("under way"))
+    return WorkStep(gettext(name), "open", gettext("to come"))
+
+
+def _title(delivery: Delivery) -> str:
+    """What became of the file, as the heading of its page."""
+    if delivery.state == DeliveryState.APPLIED:
+        taken = (delivery.accepted or 0) + (delivery.updated or 0)
+        return ngettext("%(n)s row taken in", "%(n)s rows taken in", taken) % {"n": numbers.number(taken)}
+    if delivery.state in FINAL:
+        return gettext("Nothing was taken in")
+    return gettext("Being read")
+
+
 def delivery_page(contract: Contract, delivery: Delivery, rejected: Iterable[RejectedRow]) -> DeliveryPage:
     """The page of one delivery; `rejected` are the first rows that the book keeps."""
     lines = delivery.refusal_params.get("lines", [])
     return DeliveryPage(
         line=delivery_line(contract, delivery),
+        title=_title(delivery),
         progress=progress_of(delivery),
+        steps=steps_of(delivery),
         refusal=explain(delivery.refusal_code, delivery.refusal_params) if delivery.refusal_code else "",
         refusal_lines=", ".join(numbers.number(line) for line in lines),
         balance=_balance(delivery),

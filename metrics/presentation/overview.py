@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext, ngettext
 
 from contracts.domain.months import Month
-from contracts.domain.terms import Terms
 from contracts.presentation import numbers
 from metrics.presentation import words
 from metrics.presentation.cards import KpiCard, kpi_card
+from metrics.presentation.next_step import next_step
 from metrics.presentation.sentences import score_text, standing_word, zone_word
 
 Document = Mapping[str, Any]
+_MOST_NAMED = 3
 BALANCED: tuple[str, ...] = ("aht", "csat", "hit_rate")
 
 
@@ -35,6 +37,8 @@ class OverviewRow:
     tone: str
     cards: tuple[KpiCard, ...]
     hint: str
+    next_step: str
+    next_detail: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,7 @@ class ContractMonthView:
     buyer: str
     vendor: str
     document: Document | None
-    terms: Terms | None
+    today: date
 
 
 def overview_rows(found: Sequence[ContractMonthView]) -> tuple[OverviewRow, ...]:
@@ -76,11 +80,24 @@ def overview_sentence(rows: Sequence[OverviewRow]) -> str:
             "month": outside[0].month_name,
         }
         return gettext("%(title)s is %(zone)s at %(score)s in %(month)s.") % values
-    return ngettext(
-        "%(count)s of %(all)s contracts is not in balance.",
-        "%(count)s of %(all)s contracts are not in balance.",
-        len(outside),
-    ) % {"count": len(outside), "all": len(with_score)}
+    values: dict[str, object] = {"count": len(outside), "all": len(with_score), "list": _named(outside)}
+    return (
+        ngettext(
+            "%(count)s of %(all)s contracts is not in balance: %(list)s.",
+            "%(count)s of %(all)s contracts are not in balance: %(list)s.",
+            len(outside),
+        )
+        % values
+    )
+
+
+def _named(rows: Sequence[OverviewRow]) -> str:
+    """The first contracts by name, with their scores; how many more there are."""
+    named = ", ".join(f"{row.title} ({row.score})" for row in rows[:_MOST_NAMED])
+    more = len(rows) - _MOST_NAMED
+    if more <= 0:
+        return named
+    return ngettext("%(list)s and %(n)s more", "%(list)s and %(n)s more", more) % {"list": named, "n": more}
 
 
 def _row(one: ContractMonthView) -> OverviewRow:
@@ -89,6 +106,7 @@ def _row(one: ContractMonthView) -> OverviewRow:
     if document is None:
         return _empty_row(one, parties)
     score = document["score"]
+    step, detail = next_step(document, one.today)
     previous = words.month_name(_previous(document["month"]))
     return OverviewRow(
         key=one.key,
@@ -103,6 +121,8 @@ def _row(one: ContractMonthView) -> OverviewRow:
         tone=words.ZONE_TONES.get(score["state"] or "", "few"),
         cards=tuple(kpi_card(key, document["kpis"][key], previous) for key in BALANCED),
         hint=gettext(words.SCORECARD_STATES[document["state"]]),
+        next_step=step,
+        next_detail=detail,
     )
 
 
@@ -120,6 +140,8 @@ def _empty_row(one: ContractMonthView, parties: str) -> OverviewRow:
         tone="few",
         cards=(),
         hint=gettext("No month has data yet."),
+        next_step=gettext("First delivery"),
+        next_detail="",
     )
 
 

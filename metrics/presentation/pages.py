@@ -10,11 +10,14 @@ from zoneinfo import ZoneInfo
 from django.contrib.auth.models import AnonymousUser
 
 from contracts.domain.months import Month
-from contracts.selectors import Actor, Contract, brands_of, contracts_visible_to, side_of, terms_for
+from contracts.domain.roles import SEE_DELIVERIES
+from contracts.selectors import Actor, Contract, brands_of, contracts_visible_to, may, side_of, terms_for
 from metrics.domain.errors import NoSuchMonth
 from metrics.presentation import words
+from metrics.presentation.deliveries import RunningLine, running_line
 from metrics.presentation.overview import ContractMonthView, OverviewRow, overview_rows, overview_sentence
 from metrics.presentation.review import ReviewPage, review_page
+from metrics.selectors.deliveries import deliveries_in_work
 from metrics.selectors.scorecards import latest_month, months_with_data, scorecard_of
 
 
@@ -43,6 +46,7 @@ class OverviewPage:
 
     sentence: str
     rows: tuple[OverviewRow, ...]
+    running: tuple[RunningLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +63,18 @@ def today_at(contract: Contract, now: datetime) -> date:
 
 
 def overview_page(actor: Actor | AnonymousUser, now: datetime) -> OverviewPage:
-    """The newest month of every contract that the actor may see, by title."""
-    rows = overview_rows([_newest(contract, now) for contract in contracts_visible_to(actor).order_by("title", "key")])
-    return OverviewPage(overview_sentence(rows), rows)
+    """The newest month of every contract that the actor may see, by title; deliveries that are being read."""
+    contracts = contracts_visible_to(actor)
+    rows = overview_rows([_newest(contract, now) for contract in contracts.order_by("title", "key")])
+    waiting = [found for found in deliveries_in_work(contracts) if may(actor, SEE_DELIVERIES, found.contract)]
+    return OverviewPage(overview_sentence(rows), rows, tuple(running_line(found) for found in waiting))
 
 
 def _newest(contract: Contract, now: datetime) -> ContractMonthView:
-    month = month_to_open(contract, today_at(contract, now))
+    today = today_at(contract, now)
+    month = month_to_open(contract, today)
     document = None if month is None else scorecard_of(contract, month)
-    terms = None if month is None else terms_for(contract, month)
-    return ContractMonthView(contract.key, contract.title, contract.buyer.name, contract.vendor.name, document, terms)
+    return ContractMonthView(contract.key, contract.title, contract.buyer.name, contract.vendor.name, document, today)
 
 
 def month_to_open(contract: Contract, today: date) -> Month | None:

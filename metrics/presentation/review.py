@@ -19,6 +19,7 @@ from metrics.domain import kpis
 from metrics.domain.scorecard import BASIS_REASONS
 from metrics.presentation import words
 from metrics.presentation.cards import KpiCard, difference, kpi_card, null_reason, title_of
+from metrics.presentation.next_step import next_step
 from metrics.presentation.sentences import hurt_most, month_sentence, names_of, score_text, zone_word
 from metrics.presentation.splits import Split, splits_of
 from metrics.presentation.strips import ScoreStrip, score_strip
@@ -162,7 +163,7 @@ def _answers(document: Document, side: str, today: date) -> tuple[Answer, ...]:
         Answer(gettext("Hurt most"), kpi, loss),
         Answer(paid, numbers.money(cost["total"], cost["currency"]), per_contact),
         Answer(gettext("It earned"), numbers.money(earned["sale_value"], cost["currency"]), _sales_text(earned)),
-        _next(document, today),
+        Answer(gettext("Next"), *next_step(document, today)),
     )  # fmt: skip
 
 
@@ -183,22 +184,6 @@ def _sales_text(earned: Document) -> str:
             earned["contacts_with_sale"],
         )
         % values
-    )
-
-
-def _next(document: Document, today: date) -> Answer:
-    """What happens next with the month: open until its cut-off, then final, then signed."""
-    label = gettext("Next")
-    if document["state"] == "final":
-        return Answer(label, gettext("Both parties confirm"), gettext("the figures are final"))
-    if document["state"] == "signed":
-        return Answer(label, gettext("Nothing"), gettext("signed by both parties"))
-    cut_off = date.fromisoformat(document["inputs"]["cut_off"])
-    if today <= cut_off:
-        values = {"day": words.day_name(cut_off)}
-        return Answer(label, gettext("Deliveries until cut-off"), gettext("the month is open until %(day)s") % values)
-    return Answer(
-        label, gettext("Close the month"), gettext("the cut-off was %(day)s") % {"day": words.day_name(cut_off)}
     )
 
 

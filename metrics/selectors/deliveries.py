@@ -27,6 +27,11 @@ def deliveries_of(contract: Contract) -> QuerySet[Delivery]:
     return Delivery.objects.within(contract).select_related("profile", "organisation").order_by("-id")
 
 
+def deliveries_in_work(contracts: QuerySet[Contract]) -> QuerySet[Delivery]:
+    """Deliveries of these contracts that have not come to their end, the oldest first."""
+    return Delivery.objects.within(contracts).exclude(state__in=FINAL).select_related("contract").order_by("id")
+
+
 def delivery_of(contract: Contract, public_id: str) -> Delivery:
     """One delivery of the contract. Raises NoSuchDelivery, the same for foreign and missing."""
     found = deliveries_of(contract).filter(public_id=public_id).first()

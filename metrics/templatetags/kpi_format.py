@@ -32,6 +32,7 @@ _MARKS: dict[str, str] = {
     "unsure": '<circle cx="7" cy="7" r="6.2" fill="none" stroke="currentColor" stroke-width="1.5"/><path d="M3.8 5.9q1.6-1.5 3.2 0t3.2 0M3.8 8.9q1.6-1.5 3.2 0t3.2 0" fill="none" stroke="currentColor" stroke-width="1.3"/>',
     "few": '<circle cx="7" cy="7" r="6.2" fill="none" stroke="currentColor" stroke-width="1.5" stroke-dasharray="2.2 1.7"/>',
     "wait": '<circle cx="7" cy="7" r="6.2" fill="none" stroke="currentColor" stroke-width="1.5"/><path d="M7 3.6V7l2.4 1.6" fill="none" stroke="currentColor" stroke-width="1.4"/>',
+    "open": '<circle cx="7" cy="7" r="6.2" fill="none" stroke="currentColor" stroke-width="1.5"/>',
     "work": '<circle cx="7" cy="7" r="5.8" fill="none" stroke="currentColor" stroke-width="2" stroke-dasharray="24 12" class="spin"/>',
 }  # fmt: skip
 
