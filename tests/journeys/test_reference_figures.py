@@ -217,10 +217,10 @@ def test_command_api_and_page_show_the_same_month(
 ) -> None:
     take_in("pwc")
     contract = contract_by_key("pwc")
-    head = {"HTTP_AUTHORIZATION": f"Token {make_token(contract, 'read:scorecards').secret}"}
+    head = {"Authorization": f"Token {make_token(contract, 'read:scorecards').secret}"}
     client.force_login(make_user("mari", (contract.buyer, "buyer_manager")))
     for month, expected in reference["pwc_call_center"]["by_month"].items():
-        api = Client().get(f"/api/v1/contracts/pwc/scorecards/{month}/", **head)
+        api = Client().get(f"/api/v1/contracts/pwc/scorecards/{month}/", headers=head)
         assert api.json() == run("scorecard", "pwc", month)
         page = client.get(f"/contracts/pwc/review/{month}/").content.decode()
         assert f"{expected['aht_s']:.0f}" in page
