@@ -16,6 +16,7 @@ from metrics.presentation import words
 from metrics.presentation.messages import explain
 from metrics.selectors.deliveries import FINAL
 
+_FEW_ROWS = 20
 FEEDS: dict[str, str] = {"contacts": N_("Contacts"), "surveys": N_("Surveys"), "sales": N_("Sales")}
 STEPS: dict[str, str] = {
     "reading": N_("Reading the file"),
@@ -99,6 +100,11 @@ class Reason:
     count: str
     rows: tuple[Rejection, ...]
 
+    @property
+    def example(self) -> str:
+        """The first row's sentence, so that a closed group tells what it is about."""
+        return self.rows[0].why if self.rows else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
@@ -117,6 +123,7 @@ class DeliveryPage:
 
     line: DeliveryLine
     title: str
+    remark: str
     progress: Progress
     steps: tuple[WorkStep, ...]
     refusal: str
@@ -127,6 +134,11 @@ class DeliveryPage:
     rejected_title: str
     reasons: tuple[Reason, ...]
     is_cut: bool
+
+    @property
+    def is_short(self) -> bool:
+        """Few enough rejected rows to show all groups open."""
+        return sum(len(reason.rows) for reason in self.reasons) <= _FEW_ROWS
 
 
 def delivery_lines(contract: Contract, deliveries: Iterable[Delivery]) -> tuple[DeliveryLine, ...]:
@@ -212,12 +224,24 @@ def _title(delivery: Delivery) -> str:
     return gettext("Being read")
 
 
+def _page_remark(delivery: Delivery) -> str:
+    """One sentence below the heading of an applied file."""
+    if delivery.state == DeliveryState.APPLIED and (delivery.accepted or delivery.updated) and delivery.rejected:
+        return ngettext(
+            "%(n)s row was rejected; it stands below with its reason.",
+            "%(n)s rows were rejected; they stand below with their reasons.",
+            delivery.rejected,
+        ) % {"n": numbers.number(delivery.rejected)}
+    return _remark(delivery)
+
+
 def delivery_page(contract: Contract, delivery: Delivery, rejected: Iterable[RejectedRow]) -> DeliveryPage:
     """The page of one delivery; `rejected` are the first rows that the book keeps."""
     lines = delivery.refusal_params.get("lines", [])
     return DeliveryPage(
         line=delivery_line(contract, delivery),
         title=_title(delivery),
+        remark=_page_remark(delivery),
         progress=progress_of(delivery),
         steps=steps_of(delivery),
         refusal=explain(delivery.refusal_code, delivery.refusal_params) if delivery.refusal_code else "",

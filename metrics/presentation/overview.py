@@ -80,14 +80,14 @@ def overview_sentence(rows: Sequence[OverviewRow]) -> str:
             "month": outside[0].month_name,
         }
         return gettext("%(title)s is %(zone)s at %(score)s in %(month)s.") % values
-    values: dict[str, object] = {"count": len(outside), "all": len(with_score), "list": _named(outside)}
+    counts = {"count": len(outside), "all": len(with_score), "list": _named(outside)}
     return (
         ngettext(
             "%(count)s of %(all)s contracts is not in balance: %(list)s.",
             "%(count)s of %(all)s contracts are not in balance: %(list)s.",
             len(outside),
         )
-        % values
+        % counts
     )
 
 
