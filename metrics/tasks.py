@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+import structlog
 from celery import Task, shared_task
+from django.db import DatabaseError
 from django.utils import timezone
 
 from metrics.models import DeliveryState, WorkerBeat
@@ -12,6 +14,7 @@ from metrics.services.delivery_process import delivery_process
 from metrics.services.doorbell import ring, ring_for
 from metrics.services.sweep import sweep
 
+log = structlog.get_logger(__name__)
 __all__ = ["delivery_process_task", "ring", "sweep_task"]
 
 
@@ -33,7 +36,9 @@ def sweep_task(self: Task[Any, Any]) -> None:
 
 
 def give_sign_of_life(task: Task[Any, Any]) -> None:
-    """Pages say whether anybody works."""
-    WorkerBeat.objects.update_or_create(
-        name=str(task.request.hostname or "here")[:100], defaults={"at": timezone.now()}
-    )
+    """Pages say whether anybody works. A busy database is no reason not to work."""
+    name = str(task.request.hostname or "here")[:100]
+    try:
+        WorkerBeat.objects.update_or_create(name=name, defaults={"at": timezone.now()})
+    except DatabaseError as error:
+        log.warning("no sign of life", worker=name, error=str(error))

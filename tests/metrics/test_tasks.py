@@ -70,9 +70,10 @@ def test_a_delivery_that_is_gone_ends_its_task_with_an_error_and_nothing_else(be
 
 def test_a_bell_that_is_heard_brings_the_number_to_the_queue(contract: Contract) -> None:
     delivery = deliver(contract, {"id": "1"}).delivery
-    assert ring(delivery)
     with app.connection_for_read() as connection:
         queue = connection.SimpleQueue("ingest")
+        queue.clear()
+        assert ring(delivery)
         message = queue.get(block=False)
         queue.close()
     assert message.payload[0] == [delivery.pk]
