@@ -22,7 +22,7 @@ from metrics.ingest.plan import Facts
 from metrics.ingest.planning import make_plan
 from metrics.ingest.profile import Profile
 from metrics.ingest.refused import Refused
-from metrics.ingest.rejections import find_late, write_rejections
+from metrics.ingest.rejections import LateRejections, write_rejections
 from metrics.ingest.session import open_session, rows, value
 from metrics.ingest.staging import Staged, name_people_and_rows, stage
 from metrics.ingest.table import RawTable
@@ -79,12 +79,14 @@ def _clean(job: Job, profile: Profile, table: RawTable, scratch: Path, tell: Tel
         tell(Progress("cleaning", table.lines, table.lines))
         _refuse_swapped_days(connection, cleaning)
         filled = set(cleaning.plan.kept)
-        checks = find_late(connection, cleaning, filled)
-        reasons = write_rejections(connection, cleaning, checks, job.out)
+        late = LateRejections(connection, cleaning)
+        late.reject_personal_data(filled)
+        name_people_and_rows(connection, job, profile, filled)
+        late.reject_conflicts(filled)
+        reasons = write_rejections(connection, cleaning, late.checks, job.out)
         counts = _count(connection, cleaning, reasons)
         if too_many := _too_many_rejected(counts):
             return _refused(too_many, profile, counts, reasons)
-        name_people_and_rows(connection, job, profile, filled)
         staged = stage(connection, job, profile, filled)
         warnings = (*notes, *_row_warnings(connection, cleaning))
     return _report(profile, counts, staged, reasons, warnings)

@@ -35,31 +35,38 @@ class Late:
     lines: tuple[int, ...]
 
 
-def find_late(connection: DuckDBPyConnection, cleaning: Cleaning, filled: set[str]) -> list[Check]:
-    """Take rows out of `good` that hold personal data, or that contradict an earlier row. Gives the further checks."""
-    connection.execute("CREATE TEMP TABLE late (line BIGINT, problem SMALLINT, cells VARCHAR[])")
-    checks = list(cleaning.checks)
-    for found in _personal(connection, cleaning, filled):
-        _take_out(connection, cleaning, checks, found)
-    if conflicts := find_conflicts(connection, cleaning.facts.profile, filled):
-        check = Check("conflict", "", _key_places(cleaning), "", ())
-        _take_out(connection, cleaning, checks, Late(check, tuple(conflicts)))
-    return checks
+class LateRejections:
+    """Reasons that are found when the rows are together. Each becomes one more check; its lines leave `good`."""
 
+    def __init__(self, connection: DuckDBPyConnection, cleaning: Cleaning) -> None:
+        connection.execute("CREATE TEMP TABLE late (line BIGINT, problem SMALLINT, cells VARCHAR[])")
+        self.connection = connection
+        self.cleaning = cleaning
+        self.checks = list(cleaning.checks)
 
-def _take_out(connection: DuckDBPyConnection, cleaning: Cleaning, checks: list[Check], late: Late) -> None:
-    """Move lines to `late`, with their cells read once more from the file."""
-    checks.append(late.check)
-    number = "CAST(c[1] AS BIGINT)" if cleaning.table.numbered else "row_number() OVER ()"
-    wanted = f"SELECT unnest({list(late.lines)}) AS line"
-    connection.execute(
-        f"INSERT INTO late SELECT line, {len(checks)}, c FROM (SELECT {number} AS line, c FROM ({cells_sql(cleaning)}))"
-        f" WHERE line IN ({wanted}) AND line NOT IN (SELECT line FROM late)"
-    )
-    connection.execute(
-        "CREATE OR REPLACE TEMP VIEW good AS"
-        " SELECT * FROM lines WHERE problem IS NULL AND line NOT IN (SELECT line FROM late)"
-    )
+    def reject_personal_data(self, filled: set[str]) -> None:
+        """Rows whose texts hold an address or a number of a person."""
+        for found in _personal(self.connection, self.cleaning, filled):
+            self._take_out(found)
+
+    def reject_conflicts(self, filled: set[str]) -> None:
+        """Rows that contradict an earlier one, where the profile calls that a conflict. `named` must be there."""
+        if lines := find_conflicts(self.connection, self.cleaning.facts.profile, filled):
+            self._take_out(Late(Check("conflict", "", _key_places(self.cleaning), "", ()), tuple(lines)))
+
+    def _take_out(self, late: Late) -> None:
+        """Move lines to `late`, with their cells read once more from the file."""
+        self.checks.append(late.check)
+        number = "CAST(c[1] AS BIGINT)" if self.cleaning.table.numbered else "row_number() OVER ()"
+        cells = f"SELECT {number} AS line, c FROM ({cells_sql(self.cleaning)})"
+        self.connection.execute(
+            f"INSERT INTO late SELECT line, {len(self.checks)}, c FROM ({cells})"
+            f" WHERE line IN (SELECT unnest({list(late.lines)})) AND line NOT IN (SELECT line FROM late)"
+        )
+        self.connection.execute(
+            "CREATE OR REPLACE TEMP VIEW good AS"
+            " SELECT * FROM lines WHERE problem IS NULL AND line NOT IN (SELECT line FROM late)"
+        )
 
 
 def _personal(connection: DuckDBPyConnection, cleaning: Cleaning, filled: set[str]) -> Iterator[Late]:

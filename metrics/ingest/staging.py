@@ -111,16 +111,20 @@ def _find_losers(connection: DuckDBPyConnection, part: Part, on_change: str) -> 
 
 
 def find_conflicts(connection: DuckDBPyConnection, profile: Profile, filled: set[str]) -> list[int]:
-    """Lines that say something else about a key than an earlier line, where the profile calls that a conflict."""
+    """Lines that say something else about a key than an earlier line, where the profile calls that a conflict.
+
+    A line is one story: contact, survey and sale. One contradiction is enough.
+    """
     if profile.on_change != "conflict" or profile.row_key:
         return []
-    part = parts_of(profile, 0, filled)[0]
-    found = _find_losers(connection, part, profile.on_change)
-    lost = f"lost_{part.kind}"
-    lines = rows(connection, f"SELECT line FROM {lost} WHERE verdict = 'stale'") if found else []
-    connection.execute(f"DROP TABLE IF EXISTS {lost}")
-    connection.execute(f"DROP TABLE twice_{part.kind}")
-    return [line for (line,) in lines]
+    lines: set[int] = set()
+    for part in parts_of(profile, 0, filled):
+        lost = f"lost_{part.kind}"
+        if _find_losers(connection, part, profile.on_change):
+            lines.update(line for (line,) in rows(connection, f"SELECT line FROM {lost} WHERE verdict = 'stale'"))
+        connection.execute(f"DROP TABLE IF EXISTS {lost}")
+        connection.execute(f"DROP TABLE twice_{part.kind}")
+    return sorted(lines)
 
 
 def _write(connection: DuckDBPyConnection, part: Part, path: Path, *, any_lost: bool) -> int:
