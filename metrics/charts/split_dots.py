@@ -84,7 +84,7 @@ def _across(number: int, count: int) -> tuple[float, float]:
 
 def _upright(number: int, count: int, rows: int) -> tuple[float, float]:
     """The share of the height that a panel takes, the first on top, with room for titles and ticks between."""
-    body = rows * ROW_HEIGHT
+    body = max(rows, 1) * ROW_HEIGHT
     whole = count * body + (count - 1) * HEAD_HEIGHT
     stop = whole - number * (body + HEAD_HEIGHT)
     return round((stop - body) / whole, 4), round(stop / whole, 4)
