@@ -278,6 +278,28 @@ def test_terms_that_look_back_roll_the_next_month_up_again(world: Any, settings:
     assert ContractMonth.objects.within(contract).get(month="2026-11").version == 2
 
 
+def test_a_month_that_was_only_looked_back_at_must_not_have_changed_either(
+    world: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While November is rolled up, October comes in: November must know it."""
+    from tests.factories import make_contract
+
+    contract = make_contract("looks-back", version={"not_billable": ["repeat"]})
+    who = {"customer": "c", "topic": "bill"}
+    other = deliver(contract, {"id": "1", "at": "2026-10-31 09:00:00", **who}).delivery
+    original: Callable[..., None] = vars(merging)["delivery_apply"]
+
+    def overtaken(**kwargs: Any) -> None:
+        monkeypatch.setattr(merging, "delivery_apply", original)
+        assert delivery_process(delivery_id=other.pk).state == "applied"
+        original(**kwargs)
+
+    monkeypatch.setattr(merging, "delivery_apply", overtaken)
+    monkeypatch.setattr("metrics.services.merge_lease.PATIENCE_S", 0.0)
+    assert take(contract, {"id": "2", "at": "2026-11-02 09:00:00", **who}).state == "applied"
+    assert figures(contract, "2026-11")["not_billable_repeat"] == 1
+
+
 def test_nothing_is_left_in_the_scratch_folder(contract: Contract, contact_store: Path) -> None:
     take(contract, {"id": "1"})
     assert list((contact_store / "work").iterdir()) == []

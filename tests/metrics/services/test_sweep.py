@@ -135,7 +135,8 @@ def test_a_minted_scorecard_keeps_its_figures_and_their_parts(
     now = timezone.now()
     scorecard_mint(contract=contract, month=Month(2026, 10), by="test", actor=None, now=now)
     delivery_process(delivery_id=deliver(contract, {"id": "1", "talk_s": 11}).delivery.pk)
-    sweep(now=now + timedelta(days=1))
+    report = sweep(now=now + timedelta(days=1))
+    assert (report.broken, report.removed.figure_sets) == ([], 1)
     assert (contact_store / replaced[1]).exists()
     assert FigureSet.objects.within(contract).count() == 2
 

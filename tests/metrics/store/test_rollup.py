@@ -174,10 +174,16 @@ def test_an_edge_that_binary_fractions_miss_is_met_exactly(roll: Roll) -> None:
 
 
 def test_the_first_survey_counts_by_when_it_was_answered(roll: Roll) -> None:
-    answers = [survey("1", "1", survey_key="b", answered_at="2026-10-06 10:00:00"),
-               survey("1", "5", survey_key="a", answered_at="2026-10-05 10:00:00")]  # fmt: skip
-    counts = total(roll(contacts=[contact("1")], surveys=answers))
-    assert (counts["surveys"], counts["satisfied"], counts["surveys_late"]) == (1, 1, 0)
+    """Not by when it came: the later answer stands first in the file."""
+    answers = []
+    for contact_id in "123456":
+        answers += [
+            survey(contact_id, "1", survey_key=f"b{contact_id}", answered_at="2026-10-06 10:00:00"),
+            survey(contact_id, "5", survey_key=f"a{contact_id}", answered_at="2026-10-05 10:00:00"),
+        ]
+    counts = total(roll(contacts=[contact(contact_id) for contact_id in "123456"], surveys=answers))
+    assert (counts["surveys"], counts["satisfied"], counts["surveys_late"]) == (6, 6, 0)
+    assert counts["score_milli"] == 6 * 5000
 
 
 def test_a_survey_after_the_cut_off_is_late_and_not_counted(roll: Roll) -> None:
