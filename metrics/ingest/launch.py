@@ -52,7 +52,14 @@ def read_in_box(job: Job, *, tick: Callable[[Progress], None]) -> Report:
                 raise BalanceBroken(_tail(errors))
             if child.returncode != 0:
                 raise BoxDied(f"the box ended with {child.returncode}: {_tail(errors)}")
-        return Report.from_json(json.loads((Path(scratch) / REPORT).read_text(encoding="utf-8")))
+        return _report(Path(scratch) / REPORT)
+
+
+def _report(paper: Path) -> Report:
+    """What the child left behind."""
+    if not paper.exists():
+        raise BoxDied("the box ended without a report")
+    return Report.from_json(json.loads(paper.read_text(encoding="utf-8")))
 
 
 def _start(paper: Path, errors: IO[bytes]) -> subprocess.Popen[bytes]:

@@ -63,7 +63,7 @@ def test_a_path_through_null_is_null(tmp_path: Path) -> None:
 
 def test_a_key_with_a_point_in_its_name_comes_before_a_path(tmp_path: Path) -> None:
     columns = {"queue": "{from: [Queue.Name]}"}
-    taken = take_in(tmp_path, by_line(record(**{"Queue.Name": "A", "Queue": {"Name": "B"}})),
+    taken = take_in(tmp_path, by_line(record() | {"Queue.Name": "A", "Queue": {"Name": "B"}}),
                     profile(file=JSONL, columns=columns))  # fmt: skip
 
     assert taken.one()["queue"] == "A"

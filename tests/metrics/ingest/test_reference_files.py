@@ -132,6 +132,14 @@ def test_a_day_first_profile_on_the_month_first_file_is_refused_and_names_lines(
     assert taken.rows() == []
 
 
+def test_the_preset_of_amazon_connect_reads_them_too(take: Callable[..., Taken]) -> None:
+    preset = Path(__file__).resolve().parents[3] / "metrics" / "ingest" / "presets" / "amazon_connect.yaml"
+    rows = take("amazon_connect", profile_from_text(preset.read_text(encoding="utf-8"))).rows()
+
+    assert sorted(row["talk_s"] + row["hold_s"] + row["wrap_s"] for row in rows) == [24, 65, 465, 3394]
+    assert all(row["answered_at"] >= row["started_at"] for row in rows)
+
+
 @pytest.mark.parametrize("order", [(0, 1, 2, 3, 4, 5), (5, 4, 3, 2, 1, 0), (2, 0, 4, 1, 5, 3), (1, 2, 0, 3, 4, 5)])
 def test_amazon_records_in_any_order_are_the_same_four_contacts(
     order: tuple[int, ...], real_data: Path, tmp_path: Path
