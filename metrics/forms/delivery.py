@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy
+from django.conf import settings
+from django.utils.translation import gettext, gettext_lazy
 
 from metrics.models import SourceProfile
 
@@ -18,7 +19,6 @@ class DeliveryForm(forms.Form):
         label=gettext_lazy("File"),
         allow_empty_file=True,
         max_length=255,
-        help_text=gettext_lazy("CSV, Excel (xlsx), JSON or JSON Lines, as the profile says; up to 256 MB."),
         error_messages={
             "required": gettext_lazy("Choose a file."),
             "max_length": gettext_lazy("The file name is longer than 255 signs."),
@@ -31,6 +31,19 @@ class DeliveryForm(forms.Form):
         choice = self.fields["profile"]
         assert isinstance(choice, forms.ChoiceField)  # noqa: S101 declared above
         choice.choices = [(profile.key, f"{profile.key} (v{profile.version})") for profile in profiles]
+        self._tell_the_limit()
+
+    def _tell_the_limit(self) -> None:
+        """The browser says it before a file is sent that is too large; the server refuses it in any case."""
+        largest = {"largest_mb": settings.UPLOAD_MAX_BYTES // 1_000_000}
+        file = self.fields["file"]
+        file.help_text = (
+            gettext("CSV, Excel (xlsx), JSON or JSON Lines, as the profile says; up to %(largest_mb)s MB.") % largest
+        )
+        file.widget.attrs["data-largest"] = str(settings.UPLOAD_MAX_BYTES)
+        file.widget.attrs["data-too-large"] = (
+            gettext("The file is larger than %(largest_mb)s MB, the most that is taken here.") % largest
+        )
 
     @property
     def chosen_profile(self) -> SourceProfile:

@@ -1,4 +1,4 @@
-// Small things on every page: the phone's menu, and the voice of a delivery that is being read.
+// Small things on every page: the phone's menu, the voice of a delivery that is being read, the size of a file.
 (function () {
   "use strict";
   document.addEventListener("DOMContentLoaded", () => {
@@ -32,5 +32,28 @@
     const watcher = new MutationObserver(speak);
     watcher.observe(state.parentNode, { childList: true });
     speak();
+  });
+
+  // A file that is too large is said so beside its field, before it is sent for nothing.
+  function judge(field) {
+    const file = field.files[0];
+    const isTooLarge = Boolean(file) && file.size > Number(field.dataset.largest);
+    const place = document.getElementById(field.id + "_error");
+    if (place) { place.remove(); }
+    field.setAttribute("aria-invalid", String(isTooLarge));
+    if (isTooLarge) {
+      const box = document.createElement("div");
+      box.className = "errorlist";
+      box.id = field.id + "_error";
+      box.setAttribute("role", "alert");
+      box.textContent = field.dataset.tooLarge;
+      field.after(box);
+    }
+    return !isTooLarge;
+  }
+  document.addEventListener("change", (event) => { if (event.target.matches("[data-largest]")) { judge(event.target); } });
+  document.addEventListener("submit", (event) => {
+    const field = event.target.querySelector("[data-largest]");
+    if (field && !judge(field)) { event.preventDefault(); field.focus(); }
   });
 })();

@@ -12,8 +12,8 @@ from metrics.presentation.deliveries import DeliveryPage, delivery_line, deliver
 from tests.sent_files import make_delivery
 
 pytestmark = pytest.mark.django_db
-APPLIED: dict[str, Any] = {"state": "applied", "lines": 100, "header": 1, "blank": 0, "accepted": 90, "updated": 5, "duplicate": 2,
-           "stale": 0, "unmatched": 0, "elsewhere": 0, "continuation": 0}  # fmt: skip
+APPLIED: dict[str, Any] = {"state": "applied", "lines": 100, "header": 1, "blank": 0, "accepted": 90, "updated": 5,
+                           "duplicate": 2, "stale": 0, "unmatched": 0, "elsewhere": 0, "continuation": 0}  # fmt: skip
 
 
 def applied(contract: Contract, **facts: Any) -> Delivery:
