@@ -92,5 +92,7 @@ def contact_store(request: pytest.FixtureRequest) -> Path | None:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, object]:
-    """Playwright starts the system's Chromium."""
-    return {"executable_path": chromium_path(), "args": ["--no-sandbox"]}
+    """Playwright starts the system's Chromium, which talks to nobody but the portal."""
+    quiet = ["gpu", "background-networking", "component-update", "sync"]
+    args = ["--no-sandbox", "--no-first-run", *(f"--disable-{what}" for what in quiet)]
+    return {"executable_path": chromium_path(), "args": args}
