@@ -8,17 +8,26 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 
-from contracts.domain import channels
 from contracts.domain.months import Month
-from contracts.domain.pricing import REASONS as PRICE_REASONS
 from contracts.domain.terms import Terms
 from contracts.presentation import numbers
 from metrics.domain import kpis
 from metrics.domain.scorecard import BASIS_REASONS
 from metrics.presentation import words
 from metrics.presentation.cards import KpiCard, difference, kpi_card, null_reason, title_of
+from metrics.presentation.money import (
+    Answer,
+    CostRow,
+    cost_note,
+    cost_row,
+    cost_title,
+    earned_facts,
+    earned_note,
+    earned_title,
+    sales_text,
+)
 from metrics.presentation.next_step import next_step
 from metrics.presentation.sentences import hurt_most, month_sentence, names_of, score_text, zone_word
 from metrics.presentation.splits import Split, splits_of
@@ -27,16 +36,6 @@ from metrics.presentation.strips import ScoreStrip, score_strip
 Document = Mapping[str, Any]
 BALANCED: tuple[str, ...] = ("aht", "csat", "hit_rate")
 _BAR = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """One of the answers below the sentence."""
-
-    label: str
-    value: str
-    detail: str
-    tone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +57,6 @@ class OtherKpi:
     n: str
     difference: str
     note: str
-
-
-@dataclass(frozen=True, slots=True)
-class CostRow:
-    """One line of what the month cost."""
-
-    what: str
-    units: str
-    unit_price: str
-    amount: str
-    rule: str
-    remark: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,13 +119,13 @@ def review_page(
         cards=tuple(kpi_card(key, document["kpis"][key], words.month_name(month.previous)) for key in BALANCED),
         others=tuple(_other(kpi.key, document) for kpi in kpis.ALL if kpi.key not in BALANCED),
         splits=splits_of(document, brands),
-        costs=tuple(_cost_row(line) for line in document["cost"]["lines"]),
-        cost_title=_cost_title(document, side),
+        costs=tuple(cost_row(line) for line in document["cost"]["lines"]),
+        cost_title=cost_title(document, side),
         cost_total=numbers.money(document["cost"]["total"], document["cost"]["currency"]),
-        cost_note=_cost_note(document),
-        earned_title=_earned_title(document),
-        earned=_earned(document, side),
-        earned_note=_earned_note(document),
+        cost_note=cost_note(document),
+        earned_title=earned_title(document),
+        earned=earned_facts(document, side),
+        earned_note=earned_note(document),
     )
 
 
@@ -162,7 +149,7 @@ def _answers(document: Document, side: str, today: date) -> tuple[Answer, ...]:
                words.ZONE_TONES.get(score["state"] or "", "few")),
         Answer(gettext("Hurt most"), kpi, loss),
         Answer(paid, numbers.money(cost["total"], cost["currency"]), per_contact),
-        Answer(gettext("It earned"), numbers.money(earned["sale_value"], cost["currency"]), _sales_text(earned)),
+        Answer(gettext("It earned"), numbers.money(earned["sale_value"], cost["currency"]), sales_text(earned)),
         Answer(gettext("Next"), *next_step(document, today)),
     )  # fmt: skip
 
@@ -171,20 +158,6 @@ def _missing(score: Document) -> str:
     if not score["missing"]:
         return gettext("raw figures")
     return gettext("without %(kpis)s") % {"kpis": names_of(score["missing"])}
-
-
-def _sales_text(earned: Document) -> str:
-    if earned["contacts_with_sale"] is None:
-        return gettext("the source does not tell of sales")
-    values = {"contacts": numbers.number(earned["contacts_with_sale"]), "units": numbers.number(earned["units"])}
-    return (
-        ngettext(
-            "%(units)s sold in %(contacts)s contact",
-            "%(units)s sold in %(contacts)s contacts",
-            earned["contacts_with_sale"],
-        )
-        % values
-    )
 
 
 def _score_strip(score: Document, terms: Terms) -> ScoreStrip:
@@ -247,65 +220,3 @@ def _other(key: str, document: Document) -> OtherKpi:
         difference=difference(entry),
         note="" if has_value else null_reason(entry),
     )
-
-
-def _cost_row(line: Document) -> CostRow:
-    if line["kind"] == "commission":
-        what = gettext("Commission")
-    else:
-        channel = line.get("channel")
-        what = gettext(channels.LABELS[channel]) if channel in channels.LABELS else gettext("Channel not stated")
-    reason = PRICE_REASONS.get(line.get("reason") or "")
-    price = line["unit_price"]
-    return CostRow(
-        what=what,
-        units=numbers.number(line["units"]),
-        unit_price=numbers.number(price, max(2, -Decimal(price).as_tuple().exponent)) if price else numbers.DASH,  # type: ignore[operator]  # a price is finite
-        amount=numbers.number(line["amount"], 2),
-        rule=line.get("rule") or "",
-        remark=gettext(reason) if reason else "",
-    )
-
-
-def _cost_title(document: Document, side: str) -> str:
-    total = numbers.money(document["cost"]["total"], document["cost"]["currency"], 0)
-    if document["cost"]["total"] is None:
-        return gettext("The month's total is unknown: a line has no amount")
-    if side == "vendor":
-        return gettext("The month pays %(total)s") % {"total": total}
-    return gettext("The month cost %(total)s") % {"total": total}
-
-
-def _cost_note(document: Document) -> str:
-    cost = document["cost"]
-    if cost["per_contact"] is None:
-        return gettext("Prices of the contract times billable contacts; without VAT.")
-    values = {"amount": numbers.money(cost["per_contact"], cost["currency"])}
-    return gettext("%(amount)s a handled contact, commission included; without VAT.") % values
-
-
-def _earned(document: Document, side: str) -> tuple[Answer, ...]:
-    earned, currency = document["earned"], document["cost"]["currency"]
-    commission = gettext("Commission earned") if side == "vendor" else gettext("Commission paid")
-    return (
-        Answer(gettext("Contacts with sale"), numbers.number(earned["contacts_with_sale"]), ""),
-        Answer(gettext("Units sold"), numbers.number(earned["units"]), ""),
-        Answer(gettext("Sale value"), numbers.money(earned["sale_value"], currency), ""),
-        Answer(commission, numbers.money(earned["commission"], currency), ""),
-    )
-
-
-def _earned_title(document: Document) -> str:
-    earned = document["earned"]
-    if earned["sale_value"] is None:
-        return gettext("What it earned is not known")
-    total = numbers.money(earned["sale_value"], document["cost"]["currency"], 0)
-    return gettext("It earned %(total)s in sales") % {"total": total}
-
-
-def _earned_note(document: Document) -> str:
-    if document["earned"]["contacts_with_sale"] is None:
-        return gettext("The source does not say which contacts ended in a sale.")
-    if document["earned"]["sale_value"] is None:
-        return gettext("The source gives no value of the sales.")
-    return gettext("As counted: withdrawals and cancellations are not taken out.")
