@@ -55,21 +55,33 @@ def sales_text(earned: Document) -> str:
 
 def cost_row(line: Document) -> CostRow:
     """A line of the scorecard's cost, ready to print."""
-    if line["kind"] == "commission":
-        what = gettext("Commission")
-    else:
-        channel = line.get("channel")
-        what = gettext(channels.LABELS[channel]) if channel in channels.LABELS else gettext("Channel not stated")
     reason = PRICE_REASONS.get(line.get("reason") or "")
-    price = line["unit_price"]
     return CostRow(
-        what=what,
+        what=_what(line),
         units=numbers.number(line["units"]),
-        unit_price=numbers.number(price, max(2, -Decimal(price).as_tuple().exponent)) if price else numbers.DASH,  # type: ignore[operator]  # a price is finite
+        unit_price=_unit_price(line["unit_price"]),
         amount=numbers.number(line["amount"], 2),
         rule=line.get("rule") or "",
         remark=gettext(reason) if reason else "",
     )
+
+
+def _what(line: Document) -> str:
+    """The channel of a volume line, the product of a commission."""
+    if line["kind"] == "commission":
+        if (product := line.get("product") or "*") == "*":
+            return gettext("Commission")
+        return gettext("Commission, %(product)s") % {"product": product}
+    channel = line.get("channel")
+    return gettext(channels.LABELS[channel]) if channel in channels.LABELS else gettext("Channel not stated")
+
+
+def _unit_price(price: str | None) -> str:
+    """With two places, or as many as were agreed."""
+    if price is None:
+        return numbers.DASH
+    exponent = Decimal(price).as_tuple().exponent
+    return numbers.number(price, max(2, -exponent) if isinstance(exponent, int) else 2)
 
 
 def cost_title(document: Document, side: str) -> str:
