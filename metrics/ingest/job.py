@@ -35,7 +35,7 @@ class Limits:
     field_bytes: int = 4_096
     line_bytes: int = 65_536
     archive_members: int = 200
-    sheet_cells: int = 12_000_000  # of the rectangle around all cells of a sheet
+    sheet_cells: int = 8_000_000  # of the rectangle around all cells of a sheet
     json_depth: int = 32
     memory_mb: int = 400  # of DuckDB, before it spills to disk
     threads: int = 2
@@ -73,11 +73,11 @@ class Job:
     def to_json(self) -> dict[str, Any]:
         """Everything but the keys, which never touch a disk."""
         return {
-            "file": str(self.file),
+            "file": str(self.file.absolute()),
             "file_name": self.file_name,
             "profile": dict(self.profile),
             "delivery": self.delivery,
-            "out": str(self.out),
+            "out": str(self.out.absolute()),
             "time_zone": self.time_zone,
             "month_by": self.month_by,
             "start": self.start.isoformat(),

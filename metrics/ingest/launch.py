@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import selectors
+import signal
 import subprocess
 import sys
 import tempfile
@@ -18,7 +19,7 @@ from pathlib import Path
 from typing import IO
 
 from metrics.domain.line_balance import BalanceBroken
-from metrics.ingest.job import UNBALANCED, BoxDied, Job, Limits, Progress, Refusal, Report
+from metrics.ingest.job import COUNTS, UNBALANCED, BoxDied, Job, Limits, Progress, Refusal, Report
 
 __all__ = ["BoxDied", "Job", "Limits", "Progress", "Refusal", "Report", "read_in_box"]
 
@@ -35,7 +36,7 @@ def read_in_box(job: Job, *, tick: Callable[[Progress], None]) -> Report:
     report with a refusal.
     """
     job.out.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="box-", dir=job.out) as scratch:
+    with tempfile.TemporaryDirectory(prefix="box-", dir=job.out.absolute()) as scratch:
         paper = Path(scratch) / "job.json"
         paper.write_text(json.dumps(job.to_json()), encoding="utf-8")
         with (Path(scratch) / "errors").open("w+b") as errors:
@@ -48,11 +49,19 @@ def read_in_box(job: Job, *, tick: Callable[[Progress], None]) -> Report:
                 raise
             finally:
                 _end(child)
+            if child.returncode == -signal.SIGABRT and job.profile["file"]["kind"] == "xlsx":
+                return _too_much_memory(job)
             if child.returncode == UNBALANCED:
                 raise BalanceBroken(_tail(errors))
             if child.returncode != 0:
                 raise BoxDied(f"the box ended with {child.returncode}: {_tail(errors)}")
         return _report(Path(scratch) / REPORT)
+
+
+def _too_much_memory(job: Job) -> Report:
+    """The reader of workbooks aborts the process when memory runs out; it would do so at every attempt."""
+    counts = dict.fromkeys(COUNTS, 0)
+    return Report(Refusal("too_much_memory"), counts, {}, (), (), job.profile["on_change"])
 
 
 def _report(paper: Path) -> Report:

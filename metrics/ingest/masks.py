@@ -6,6 +6,7 @@ Numbers, times and our own ids stay readable. Of words only the first letter is 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from metrics.ingest.personal import kind_of_personal
 
@@ -16,6 +17,7 @@ _MEASURE = re.compile(r"[-+]?(?![0-9]{9})[0-9][0-9.,:/ TZ+-]{0,30}")
 _WORD = re.compile(r"\w+", re.UNICODE)
 
 
+@lru_cache(maxsize=10_000)
 def mask(value: str, kind: str) -> str:
     """A cell as it may be shown; `kind` is the kind of field it fills (metrics.ingest.fields)."""
     if not value:

@@ -29,6 +29,10 @@ _RANK = {
     "conflict": "line",
 }
 _ROW = "row-"
+# With these a survey or a sale may come twice although no contact does.
+_OTHER_KEYS = {"leg_no", "sale_sale_id"}
+# Ids are all different: the attempt at a dictionary of them is given up early.
+_PARQUET = "FORMAT parquet, COMPRESSION lz4, DICTIONARY_SIZE_LIMIT 1000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,8 @@ def stage(connection: DuckDBPyConnection, job: Job, profile: Profile, filled: se
     losers: dict[str, int] = {}
     staged: dict[str, int] = {}
     for part in parts_of(profile, job.delivery, named):
-        found = _find_losers(connection, part, profile.on_change)
+        alone = part.kind != profile.feed and not losers and not filled & _OTHER_KEYS
+        found = {} if alone else _find_losers(connection, part, profile.on_change)
         if part.kind == profile.feed:
             losers = found
         staged[part.kind] = _write(connection, part, job.out / f"{part.kind}.parquet", any_lost=bool(found))
@@ -130,7 +135,7 @@ def find_conflicts(connection: DuckDBPyConnection, profile: Profile, filled: set
 def _write(connection: DuckDBPyConnection, part: Part, path: Path, *, any_lost: bool) -> int:
     """One part file; no rows, no file."""
     source = f"(SELECT * FROM named WHERE line NOT IN (SELECT line FROM lost_{part.kind}))" if any_lost else "named"
-    written = value(connection, f"COPY ({part.select(source)}) TO {text(str(path))} (FORMAT parquet, COMPRESSION lz4)")
+    written = value(connection, f"COPY ({part.select(source)}) TO {text(str(path))} ({_PARQUET})")
     if not written:
         path.unlink(missing_ok=True)
     return int(written)

@@ -118,6 +118,16 @@ def test_a_box_that_ends_without_a_report_has_died(program: str, job: Job, monke
         read_in_box(job, tick=lambda progress: None)
 
 
+def test_a_workbook_that_needs_too_much_memory_is_refused(job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its reader cannot raise an error then: it aborts."""
+    stand_in(monkeypatch, "import os; os.abort()")
+    workbook = replace(job, profile=profile(file="{kind: xlsx}").to_document())
+    report = read_in_box(workbook, tick=lambda progress: None)
+
+    assert report.refusal is not None
+    assert report.refusal.code == "too_much_memory"
+
+
 def test_lines_that_got_lost_are_a_fault_of_ours(job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
     stand_in(monkeypatch, "import sys; sys.stderr.write('2 lines, 1 accounted for'); sys.exit(4)")
 
