@@ -67,6 +67,7 @@ class ReviewPage:
     month_name: str
     state: str
     version: int | None
+    contract_version: int
     basis_note: str
     sentences: tuple[str, ...]
     answers: tuple[Answer, ...]
@@ -103,6 +104,7 @@ def review_page(
         month_name=words.month_name(month),
         state=gettext(words.SCORECARD_STATES[document["state"]]),
         version=document["version"],
+        contract_version=document["contract_version"],
         basis_note=_basis_note(document),
         sentences=month_sentence(document),
         answers=_answers(document, side, today),

@@ -67,7 +67,7 @@ class Look:
 
 
 DESK = Look("en", 1440, "light")
-LOOKS = (DESK, Look("en", 1440, "dark"), Look("en", 390, "light"), Look("en", 390, "dark"), Look("nb", 1440, "light"))
+LOOKS = (DESK, Look("en", 1440, "dark"), Look("en", 390, "light"), Look("nb", 390, "dark"), Look("nb", 1440, "light"))
 
 
 @dataclass

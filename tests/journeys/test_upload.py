@@ -17,7 +17,7 @@ from tests.journeys.site import CONTRACT, Site
 
 pytestmark = pytest.mark.browser
 DELIVERIES = f"/contracts/{CONTRACT}/deliveries/"
-LOOKS = (DESK, Look("en", 390, "dark"), Look("nb", 1440, "light"))
+LOOKS = (DESK, Look("nb", 390, "dark"), Look("nb", 1440, "light"))
 
 
 def month_of(look: Look, site: Site) -> Month:
