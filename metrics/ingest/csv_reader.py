@@ -36,7 +36,7 @@ def read_csv(source: Path, scratch: Path, profile: Profile, limits: Limits, tell
         header = rows.line
         if not copy.quoted:
             return RawTable(
-                copy.path, names, file.delimiter, numbered=False, first_line=header + 1, lines=copy.lines,
+                copy.path, names, file.delimiter, numbered=False, lines=copy.lines,
                 header=header, spaces=copy.spaces.replace(file.delimiter, ""),
             )  # fmt: skip
         return _write_quoted(rows, names, scratch, header, copy.lines)
@@ -68,7 +68,7 @@ def _write_quoted(rows: _Rows, names: tuple[str, ...], scratch: Path, header: in
     with writer:
         blank, continuation = _copy_records(rows, writer, len(names), lines)
     return RawTable(
-        writer.path, names, DIVIDER, numbered=True, first_line=header + 1, lines=lines, header=header, blank=blank,
+        writer.path, names, DIVIDER, numbered=True, lines=lines, header=header, blank=blank,
         continuation=continuation, rejected=writer.rejected, rejected_rows=writer.rejected_rows,
     )  # fmt: skip
 

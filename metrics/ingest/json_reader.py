@@ -52,7 +52,7 @@ def read_json(source: Path, scratch: Path, profile: Profile, limits: Limits, tel
         raise Refused("unknown_column", columns=show(unknown))
     note = {"code": "columns_dropped", "params": {"columns": show(unknown)}}
     return RawTable(
-        writer.path, paths, DIVIDER, numbered=True, first_line=1, lines=desk.records, header=0, blank=desk.blank,
+        writer.path, paths, DIVIDER, numbered=True, lines=desk.records, header=0, blank=desk.blank,
         exact=False, rejected=writer.rejected, rejected_rows=writer.rejected_rows, notes=(note,) if unknown else (),
     )  # fmt: skip
 

@@ -50,8 +50,10 @@ def _check_needed(plan: Plan, facts: Facts, one: Wanted) -> None:
     """A row without its time or its id."""
     code = _NEEDED[facts.profile.feed].get(one.name)
     if code is not None and (one.name in facts.profile.key_fields or one.name in {"started_at", "contact_id", "score"}):
-        names = one.column.date or one.column.names
-        plan.check(code, one.column, facts, f"NOT {facts.filled(names)}")
+        blank = f"NOT {facts.filled(one.column.date or one.column.names)}"
+        if one.column.time:
+            blank += f" OR NOT {facts.filled(one.column.time)}"
+        plan.check(code, one.column, facts, blank)
 
 
 def _check_more(plan: Plan, facts: Facts, one: Wanted) -> None:

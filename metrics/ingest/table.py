@@ -25,17 +25,15 @@ class RawTable:
     columns: tuple[str, ...]  # names in the header, in order; json: the paths that the profile names
     delimiter: str
     numbered: bool  # the first cell of each line is its number in the delivered file
-    first_line: int  # of the data; lines before it are header
     lines: int
     header: int
     blank: int = 0  # blank lines that the reader left out
     continuation: int = 0
-    spaces: str = " \t\u00a0\u202f"  # white space that may stand around cells
+    spaces: str = " \t\u00a0\u202f\u3000"  # white space that may stand around cells
     exact: bool = True  # each row must have as many cells as the header
     typed_days: bool = False  # cells with a date type are written as ISO days and times
     rejected: Path | None = None  # rows that the reader itself rejected, JSON lines
     rejected_rows: int = 0
-    known: tuple[str, ...] = ()  # json: first keys that some record has
     notes: tuple[dict[str, Any], ...] = field(default=())  # warnings
 
 

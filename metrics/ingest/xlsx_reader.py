@@ -47,7 +47,7 @@ def read_xlsx(source: Path, scratch: Path, profile: Profile, limits: Limits, tel
             if line % _TOLD_EVERY == 0:
                 tell(line)
     return RawTable(
-        writer.path, names, DIVIDER, numbered=True, first_line=at + 1, lines=line, header=at, blank=desk.blank,
+        writer.path, names, DIVIDER, numbered=True, lines=line, header=at, blank=desk.blank,
         exact=False, typed_days=True, rejected=writer.rejected, rejected_rows=writer.rejected_rows,
     )  # fmt: skip
 

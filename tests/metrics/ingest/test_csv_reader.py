@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
+import io
+import unicodedata
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests.metrics.ingest.boxes import lines, profile, row, take_in
 
@@ -183,6 +188,32 @@ def test_no_header_does_not_show_what_may_be_a_customer(tmp_path: Path) -> None:
 
     assert taken.report.refusal is not None
     assert "Kari" not in str(taken.report.refusal)
+
+
+CELLS = st.text(
+    st.sampled_from("aø\"';,\n \\|5")
+    | st.characters(codec="utf-8", exclude_characters="\0\r", exclude_categories=("Cs", "Co", "Cn")),
+    max_size=12,
+)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(cells=st.lists(CELLS, min_size=1, max_size=30))
+def test_what_a_csv_writer_writes_is_read_back(cells: list[str], tmp_path: Path) -> None:
+    folder = tmp_path / str(len(list(tmp_path.iterdir())))
+    folder.mkdir()
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\n")
+    writer.writerow(HEADER.split(";"))
+    for number, cell in enumerate(cells):
+        writer.writerow([*row(number).split(";"), cell])
+    taken = take_in(folder, text.getvalue(), profile(columns=TOPIC))
+    spaces = " \t\u00a0\u202f\u3000"
+    expected = [unicodedata.normalize("NFC", cell).replace("\n", " ").strip(spaces) or None for cell in cells]
+
+    assert taken.refused is None or set(taken.codes) == {"personal_data"}
+    if taken.refused is None and not taken.codes:
+        assert [found["topic"] for found in taken.rows()] == expected
 
 
 def test_a_large_file_keeps_its_lines_in_order(tmp_path: Path) -> None:

@@ -152,6 +152,16 @@ def test_a_text_date_and_a_time_column_make_one_instant(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_a_day_without_its_time_is_no_midnight(tmp_path: Path) -> None:
+    of = profile(
+        time='{zone: Europe/Oslo, formats: ["%d.%m.%Y"]}', columns={"started_at": "{date: [day], time: [clock]}"}
+    )
+    good = "".join(f"C{number};5.1.2026;9:05;answered;1;2\n" for number in range(2, 12))
+    taken = take_in(tmp_path, "id;day;clock;outcome;wait;talk\nC1;5.1.2026;;answered;1;2\n" + good, of)
+
+    assert taken.codes == ["missing_time"]
+
+
 @pytest.mark.parametrize(
     ("written", "expected"),
     [
