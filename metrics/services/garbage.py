@@ -1,6 +1,7 @@
 """Remove what nobody points at: parts that were replaced, figure sets that lost a race, files without a row.
 
-Only after a grace of hours, because a reader may still have them open and a worker may be about to swap them in.
+Only after a grace of hours since they were let go of, because a reader may still have them open and a worker may be
+about to swap them in.
 Minted scorecards keep their figure set, and a figure set in use keeps the parts that it was rolled up from.
 """
 
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from metrics.models import ContractMonth, Delivery, FigureSet, Part, ScorecardVersion
 from metrics.services.figures_write import figures_forget
@@ -47,7 +48,7 @@ def garbage_remove(*, now: datetime) -> Removed:
 
 def _old_figure_sets(before: datetime) -> list[int]:
     """Neither live nor pinned by a minted scorecard."""
-    old = FigureSet.all_rows.filter(created_at__lt=before)
+    old = FigureSet.all_rows.filter(~_changed_since(before), created_at__lt=before)
     live = ContractMonth.all_rows.exclude(figure_set=None).values("figure_set")
     unused = old.exclude(pk__in=live).exclude(pk__in=ScorecardVersion.all_rows.values("figure_set"))
     return list(unused.order_by("pk").values_list("pk", flat=True)[:AT_A_TIME])
@@ -58,10 +59,16 @@ def _old_parts(before: datetime) -> list[int]:
     live = Q()
     for kind in ("contacts_part", "surveys_part", "sales_part"):
         live |= Q(pk__in=ContractMonth.all_rows.exclude(**{kind: None}).values(kind))
-    old = Part.all_rows.filter(created_at__lt=before).exclude(live).values_list("pk", "contract_id", "path")
-    candidates = list(old.order_by("pk"))
+    old = Part.all_rows.filter(~_changed_since(before), created_at__lt=before).exclude(live)
+    candidates = list(old.order_by("pk").values_list("pk", "contract_id", "path"))
     used = _paths_behind_figures({contract_id for _, contract_id, _ in candidates})
     return [pk for pk, _, path in candidates if path not in used][:AT_A_TIME]
+
+
+def _changed_since(before: datetime) -> Exists:
+    """The row's month was swapped within the grace: what it let go of may still be read, however old it is."""
+    months = ContractMonth.all_rows.filter(contract=OuterRef("contract"), month=OuterRef("month"))
+    return Exists(months.filter(changed_at__gte=before))
 
 
 def _paths_behind_figures(contract_ids: Iterable[int]) -> set[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -125,6 +126,19 @@ def test_what_was_replaced_goes_after_the_grace_of_hours(
     assert (contact_store / live).exists()
     assert FigureSet.objects.within(contract).count() == 1
     assert delivery_process(delivery_id=deliver(contract, {"id": "2"}).delivery.pk).state == "applied"
+
+
+def test_the_grace_runs_from_the_swap_however_old_the_part_is(
+    contract: Contract, contact_store: Path, replaced: list[str]
+) -> None:
+    old, _ = replaced
+    long_ago = timezone.now() - timedelta(days=30)
+    Part.objects.within(contract).update(created_at=long_ago)
+    FigureSet.objects.within(contract).update(created_at=long_ago)
+    os.utime(contact_store / old, (long_ago.timestamp(), long_ago.timestamp()))
+    report = sweep(now=timezone.now())
+    assert (report.removed.figure_sets, report.removed.parts) == (0, 0)
+    assert (contact_store / old).exists()
 
 
 def test_a_minted_scorecard_keeps_its_figures_and_their_parts(
