@@ -16,6 +16,7 @@ FRAME_HEIGHT = 52  # of the whole drawing: the title of the first panel, the tic
 GAP = 0.05  # between panels beside each other, as a share of the width
 _LONGEST_NAME = 24
 _MARGIN = 0.12
+_TOO_CLOSE = 0.15  # of the axis: on a phone's 240 px two edges need so much to stand beside each other
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +98,18 @@ def _value_axis(panel: Panel, domain: tuple[float, float], anchor: str) -> dict[
         "anchor": anchor,
         "range": [low, high],
         "tickmode": "array",
-        "tickvals": [edge.value for edge in panel.band],
-        "ticktext": [edge.text for edge in panel.band],
+        **_ticks(panel.band, high - low),
+        "tickangle": 0,
         "showline": True,
         "zeroline": False,
     }
+
+
+def _ticks(band: tuple[Edge, ...], span: float) -> dict[str, list[Any]]:
+    """The band's edges; two that stand too close for two texts are written as one, below the middle of the band."""
+    if len(band) == 2 and band[1].value - band[0].value < _TOO_CLOSE * span:
+        return {"tickvals": [(band[0].value + band[1].value) / 2], "ticktext": [f"{band[0].text}–{band[1].text}"]}
+    return {"tickvals": [edge.value for edge in band], "ticktext": [edge.text for edge in band]}
 
 
 def _range(panel: Panel) -> tuple[float, float]:

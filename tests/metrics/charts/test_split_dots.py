@@ -43,6 +43,13 @@ def test_the_ticks_of_a_panel_are_the_edges_of_its_band() -> None:
     assert layout["xaxis3"]["tickvals"] == []
 
 
+def test_edges_that_stand_too_close_for_two_texts_are_written_as_one() -> None:
+    layout = split_figure(NAMES, [panel(18, 1500, 330)])["narrow"]["layout"]
+    assert layout["xaxis"]["ticktext"] == ["324–378"]
+    assert 324 < layout["xaxis"]["tickvals"][0] < 378
+    assert layout["xaxis"]["tickangle"] == 0
+
+
 def test_every_dot_and_edge_lies_inside_its_axis() -> None:
     layout = split_figure(NAMES, [panel(100, 350, 900)])["wide"]["layout"]
     low, high = layout["xaxis"]["range"]
