@@ -221,6 +221,8 @@ def _title(delivery: Delivery) -> str:
         return ngettext("%(n)s row taken in", "%(n)s rows taken in", taken) % {"n": numbers.number(taken)}
     if delivery.state in FINAL:
         return gettext("Nothing was taken in")
+    if delivery.state == DeliveryState.RECEIVED:
+        return gettext("Waiting to be read")
     return gettext("Being read")
 
 
