@@ -16,7 +16,6 @@ LONGEST_CALL_S = 4 * _HOUR
 _LONGEST_ELSEWHERE = {"wait_s": 60 * _DAY}
 _LONGEST_ELAPSED_S = 400 * _DAY
 _MOST = 1_000_000
-_REQUIRED = ("channel", "score", "survey_key", "contact_id", "sale_id")
 
 
 def fill_words(plan: Plan, facts: Facts, wanted: Wanted) -> None:
