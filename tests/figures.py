@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from itertools import count
 
+from contracts.domain.months import Month
 from contracts.models import Contract
+from contracts.selectors import terms_over
 from metrics.domain.counts import DEFINITION_VERSION
 from metrics.domain.totals import Totals
 from metrics.models import ContractMonth, FigureSet, MonthlyFigure, Part
@@ -18,13 +20,23 @@ def make_figures(contract: Contract, month: str, rows: Iterable[Row]) -> FigureS
     """A figure set with one figure row per row."""
     n = next(_running)
     made = FigureSet.all_rows.create(
-        contract=contract, month=month, parts_hash=f"parts-{n}", terms_hash="t", definition_version=DEFINITION_VERSION
+        contract=contract,
+        month=month,
+        parts_hash=f"parts-{n}",
+        terms_hash=_counted_under(contract, month),
+        definition_version=DEFINITION_VERSION,
     )
     MonthlyFigure.all_rows.bulk_create(
         MonthlyFigure(contract=contract, figure_set=made, month=month, **row.dimensions, **row.totals.counts)
         for row in rows
     )
     return made
+
+
+def _counted_under(contract: Contract, month: str) -> str:
+    """The mark of the terms that the figures were counted under; a month without terms has none."""
+    terms = terms_over(contract, (Month.parse(month),)).get(Month.parse(month))
+    return "none" if terms is None else terms.counting_hash()
 
 
 def put_month(contract: Contract, month: str, rows: Iterable[Row]) -> ContractMonth:

@@ -33,3 +33,11 @@ class SplitUnknown(DomainError):
 
     code = "split_unknown"
     text = N_("Figures are not kept by “%(split)s”. Choose one of %(known)s.")
+
+
+class FiguresOutOfDate(DomainError):
+    """Terms changed while the month was being minted; its figures are being counted under them."""
+
+    code = "figures_out_of_date"
+    text = N_("The terms of %(month)s have just changed. Try again when its figures have been counted under them.")
+    status = 409

@@ -33,7 +33,7 @@ def live_months(contract: Contract, months: Iterable[Month] | None = None) -> di
     rows = rows.exclude(contacts_part__rows=0).order_by("month")
     if months is not None:
         rows = rows.filter(month__in=[str(month) for month in months])
-    with_parts = rows.select_related("contacts_part", "surveys_part", "sales_part")
+    with_parts = rows.select_related("contacts_part", "surveys_part", "sales_part", "figure_set")
     return {Month.parse(row.month): row for row in with_parts}
 
 

@@ -49,6 +49,18 @@ class Ground:
         basis = [(row.pk, row.version, row.figure_set_id, terms.hash()) for row, terms in months]
         return hashlib.sha256(repr((DEFINITION_VERSION, basis)).encode()).hexdigest()
 
+    @property
+    def is_mixed(self) -> bool:
+        """The figures were counted under other terms, or by another definition, than those they would be judged by."""
+        months = [(self.row, self.terms), *([self.previous] if self.previous else [])]
+        return any(not _fits(row, terms) for row, terms in months)
+
+
+def _fits(row: ContractMonth, terms: Terms) -> bool:
+    figures = row.figure_set
+    expected = (terms.counting_hash(), DEFINITION_VERSION)
+    return figures is not None and (figures.terms_hash, figures.definition_version) == expected
+
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
@@ -148,14 +160,18 @@ def _drafts(contract: Contract, months: Collection[Month]) -> dict[Month, Docume
     if not months:
         return {}
     rows = ScorecardDraft.objects.within(contract).filter(month__in=[str(month) for month in months])
-    stored = {(row.month, row.input_hash): row.document for row in rows}
+    stored = {row.month: row for row in rows}
     grounds = grounds_of(contract, months)
     return {month: _draft(contract, ground, stored) for month, ground in grounds.items()}
 
 
-def _draft(contract: Contract, ground: Ground, stored: Mapping[tuple[str, str], Document]) -> Document:
-    kept = stored.get((str(ground.month), ground.input_hash))
-    return draw_month(contract, ground).document if kept is None else kept
+def _draft(contract: Contract, ground: Ground, stored: Mapping[str, ScorecardDraft]) -> Document:
+    """The stored draft while it is up to date, or until figures of the new terms are there to draw it from."""
+    kept = stored.get(str(ground.month))
+    if kept is not None and (kept.input_hash == ground.input_hash or ground.is_mixed):
+        document: Document = kept.document
+        return document
+    return draw_month(contract, ground).document
 
 
 # A scorecard in a list. Of a minted document only the score is read, not its slices; and the score as a whole, because

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,16 +12,20 @@ from django.db import transaction
 from contracts.domain.months import Month, local_text
 from contracts.selectors import Actor, Contract
 from contracts.services.audit import audit_write
-from metrics.domain.errors import NoSuchMonth
+from metrics.domain.errors import FiguresOutOfDate, NoSuchMonth
 from metrics.domain.scorecard import issue
 from metrics.domain.scorecard_difference import difference
 from metrics.models import ContractMonth, ScorecardDraft, ScorecardState, ScorecardVersion
 from metrics.selectors.scorecards import Drawing, Ground, draw_month, ground_of, is_past_cut_off
+from metrics.services.recompute import months_out_of_date, recompute
 
 
 @transaction.atomic
 def scorecard_refresh(*, contract: Contract, month: Month) -> ScorecardDraft | None:
-    """Draw the draft of a month anew if anything behind it changed; without data the draft goes. Repeatable."""
+    """Draw the draft of a month anew if anything behind it changed; without data the draft goes. Repeatable.
+
+    Under new terms a draft stays as it is until the figures have been counted under them (recompute, sweep).
+    """
     _hold(contract, month)
     drafts = ScorecardDraft.objects.within(contract).filter(month=str(month))
     ground = ground_of(contract, month)
@@ -28,7 +33,7 @@ def scorecard_refresh(*, contract: Contract, month: Month) -> ScorecardDraft | N
         drafts.delete()
         return None
     stored = drafts.first()
-    if stored is not None and stored.input_hash == ground.input_hash:
+    if stored is not None and (stored.input_hash == ground.input_hash or ground.is_mixed):
         return stored
     return _keep(contract, month, stored, draw_month(contract, ground))
 
@@ -42,19 +47,34 @@ def _keep(contract: Contract, month: Month, stored: ScorecardDraft | None, drawi
     return draft
 
 
-@transaction.atomic
 def scorecard_mint(
     *, contract: Contract, month: Month, by: str, actor: Actor | None, now: datetime
 ) -> ScorecardVersion:
     """The month's scorecard as a version that never changes: a new one only if the result differs from the newest.
 
     Final once the month is past its cut-off, else preliminary; an unchanged preliminary version becomes final.
-    `by` says what made it (cut_off, command). Raises NoSuchMonth without data.
+    Figures of other terms are counted anew first. `by` says what made it (cut_off, command).
+    Raises NoSuchMonth without data, FiguresOutOfDate when terms changed once more meanwhile.
     """
+    figures_bring_up_to_date(contract=contract, months=(month.previous, month))
+    return _mint_or_advance(contract, month, by, actor, now)
+
+
+def figures_bring_up_to_date(*, contract: Contract, months: Collection[Month]) -> None:
+    """Count those of the months anew whose figures belong to other terms or another definition (sweep does it too)."""
+    stale = set(months) & set(months_out_of_date(contract))
+    if stale:
+        recompute(contract=contract, months=stale)
+
+
+@transaction.atomic
+def _mint_or_advance(contract: Contract, month: Month, by: str, actor: Actor | None, now: datetime) -> ScorecardVersion:
     _hold(contract, month)
     ground = ground_of(contract, month)
     if ground is None:
         raise NoSuchMonth(contract=contract.key, month=str(month))
+    if ground.is_mixed:
+        raise FiguresOutOfDate(month=str(month))
     drawing = draw_month(contract, ground)
     newest = ScorecardVersion.objects.within(contract).filter(month=str(month)).order_by("version").last()
     state = _state(contract, ground, now)

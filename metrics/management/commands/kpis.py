@@ -8,9 +8,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from contracts.domain.errors import DomainError
-from contracts.domain.months import Month
+from contracts.domain.months import Month, months_between
 from contracts.selectors import contract_by_key
 from metrics.selectors.figures import SERIES_SPLITS, kpis_over
+from metrics.services.scorecards import figures_bring_up_to_date
 
 
 class Command(BaseCommand):
@@ -29,6 +30,7 @@ class Command(BaseCommand):
         try:
             contract = contract_by_key(options["key"])
             first, last = Month.parse(options["first"]), Month.parse(options["last"])
+            figures_bring_up_to_date(contract=contract, months=months_between(first, last))
             document = kpis_over(contract, first, last, options["by"])
         except DomainError as error:
             raise CommandError(f"{error.code}: {error.message()}") from error

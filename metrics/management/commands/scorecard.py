@@ -15,7 +15,7 @@ from contracts.domain.months import Month
 from contracts.selectors import Contract, contract_by_key
 from metrics.domain import kpis
 from metrics.selectors.scorecards import current_month, latest_month, scorecard_of
-from metrics.services.scorecards import scorecard_mint
+from metrics.services.scorecards import figures_bring_up_to_date, scorecard_mint
 
 ROW = "{:<20} {:>14} {:>6} {:>9}  {:<10} {:<20} {:>7}"
 
@@ -49,6 +49,7 @@ class Command(BaseCommand):
     def _document(self, options: dict[str, Any], now: datetime) -> dict[str, Any]:
         contract = contract_by_key(options["key"])
         month = _month(contract, options["month"], now)
+        figures_bring_up_to_date(contract=contract, months=(month.previous, month))
         if not options["mint"]:
             return scorecard_of(contract, month, options["version"])
         minted = scorecard_mint(contract=contract, month=month, by="command", actor=None, now=now)

@@ -10,13 +10,15 @@ import pytest
 from django.conf import LazySettings
 from django.utils import timezone
 
+from contracts.domain.months import Month
 from contracts.models import AuditEvent, Contract
 from metrics.models import ContractMonth, Delivery, FigureSet, JobLease, MonthlyFigure, Part, ScorecardDraft
+from metrics.selectors.scorecards import scorecard_of
 from metrics.services import sweep as sweeping
 from metrics.services.claims import delivery_claim
 from metrics.services.delivery_process import delivery_process
 from metrics.services.recompute import months_out_of_date, recompute
-from metrics.services.scorecards import scorecard_mint
+from metrics.services.scorecards import scorecard_mint, scorecard_refresh
 from metrics.services.sweep import sweep
 from tests.factories import make_version
 from tests.metrics.services.reading import deliver, state_of
@@ -88,6 +90,19 @@ def test_figures_of_other_terms_are_rolled_up_again(contract: Contract) -> None:
     assert sweep(now=timezone.now()).recomputed == []
 
 
+def test_a_scorecard_is_never_drawn_from_figures_of_other_terms(contract: Contract) -> None:
+    month = Month(2026, 10)
+    delivery_process(delivery_id=deliver(contract, {"id": "1", "talk_s": 60, "wrap_s": 7}).delivery.pk)
+    before = scorecard_of(contract, month)
+    make_version(contract, number=2, valid_from=date(2026, 10, 1), handle_time=["wrap_s"])
+    assert scorecard_of(contract, month) == before
+    scorecard_refresh(contract=contract, month=month)
+    assert scorecard_of(contract, month) == before
+    minted = scorecard_mint(contract=contract, month=month, by="test", actor=None, now=timezone.now())
+    assert (minted.document["contract_version"], minted.document["kpis"]["aht"]["value"]) == (2, "7")
+    assert scorecard_of(contract, month, "draft")["kpis"]["aht"]["value"] == "7"
+
+
 def test_a_draft_that_was_not_drawn_is_drawn(contract: Contract) -> None:
     delivery_process(delivery_id=deliver(contract, {"id": "1"}).delivery.pk)
     ScorecardDraft.objects.within(contract).all().delete()
@@ -144,8 +159,6 @@ def test_the_grace_runs_from_the_swap_however_old_the_part_is(
 def test_a_minted_scorecard_keeps_its_figures_and_their_parts(
     contract: Contract, contact_store: Path, replaced: list[str]
 ) -> None:
-    from contracts.domain.months import Month
-
     now = timezone.now()
     scorecard_mint(contract=contract, month=Month(2026, 10), by="test", actor=None, now=now)
     delivery_process(delivery_id=deliver(contract, {"id": "1", "talk_s": 11}).delivery.pk)
