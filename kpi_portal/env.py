@@ -20,7 +20,9 @@ SQLITE_OPTIONS: dict[str, Any] = {
     "timeout": 20,
     "init_command": (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-20000; PRAGMA mmap_size=134217728; "
-        "PRAGMA journal_size_limit=27103364; PRAGMA temp_store=MEMORY; PRAGMA foreign_keys=ON;"
+        "PRAGMA journal_size_limit=27103364; PRAGMA temp_store=MEMORY; PRAGMA foreign_keys=ON; "
+        # Without it REPLACE removes rows unseen by the triggers that keep them (contracts/domain/immutable_rows.py).
+        "PRAGMA recursive_triggers=ON;"
     ),
 }
 
@@ -75,6 +77,14 @@ def env_secret(name: str, *, generated_in: Path | None) -> str:
     if value.lower() in KNOWN_SECRETS or value.startswith("django-insecure-") or len(value) < SHORTEST_SECRET:
         raise ImproperlyConfigured(f"{name} is a known default or shorter than {SHORTEST_SECRET} signs.")
     return value
+
+
+def refuse_unsafe(*, hosts: list[str], debug: bool) -> None:
+    """Stop the start of a production server that answers to any host, or that was asked to show its insides."""
+    if any(host.strip(".") in {"*", ""} for host in hosts):
+        raise ImproperlyConfigured("ALLOWED_HOSTS must name the hosts; * lets anybody speak in the portal's name.")
+    if debug:
+        raise ImproperlyConfigured("DEBUG is not for production: error pages would show data. Unset it.")
 
 
 def _kept_secret(path: Path) -> str:

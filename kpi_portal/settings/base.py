@@ -7,7 +7,16 @@ from typing import Any
 
 from csp.constants import NONE, SELF
 
-from kpi_portal.env import database_from_url, env_bool, env_choice, env_int, env_list, env_secret, env_str
+from kpi_portal.env import (
+    database_from_url,
+    env_bool,
+    env_choice,
+    env_int,
+    env_list,
+    env_secret,
+    env_str,
+    refuse_unsafe,
+)
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 VAR_DIR = Path(env_str("VAR_DIR", str(BASE_DIR / "var")))
@@ -19,6 +28,8 @@ PORT = env_int("PORT", 8000, low=1, high=65535)
 SECRET_KEY = env_secret("SECRET_KEY", generated_in=None if IS_PROD else VAR_DIR / "secret_key")
 SECRET_KEY_FALLBACKS = env_list("SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", ("localhost", "127.0.0.1", "[::1]"))
+if IS_PROD:
+    refuse_unsafe(hosts=ALLOWED_HOSTS, debug=env_bool("DEBUG", False))
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [

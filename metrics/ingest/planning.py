@@ -85,8 +85,9 @@ def _finish_contacts(plan: Plan, facts: Facts, wanted: list[Wanted]) -> None:
 
 
 def find_elsewhere(facts: Facts) -> str | None:
-    """SQL: the row belongs to another contract, by the routing field; null when nothing routes."""
+    """SQL: the row belongs to another contract, by the routing field; so does an empty field. None: nothing routes."""
     routing = facts.profile.routing
     if routing is None:
         return None
-    return f"v_{routing.field} NOT IN ({texts(value for value, _ in routing.brands)})"
+    ours = texts(value for value, _ in routing.brands)
+    return f"COALESCE(v_{routing.field} NOT IN ({ours}), TRUE)"

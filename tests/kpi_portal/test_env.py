@@ -84,6 +84,7 @@ def test_sqlite_is_set_for_a_web_server_and_a_worker_that_write_at_once(tmp_path
     assert database["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
     assert database["OPTIONS"]["timeout"] == 20
     assert "journal_mode=WAL" in database["OPTIONS"]["init_command"]
+    assert "recursive_triggers=ON" in database["OPTIONS"]["init_command"]
     assert (tmp_path / "deep").is_dir()
 
 

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from django.conf import settings
 
 from kpi_portal.settings import celery
@@ -30,6 +31,13 @@ def test_a_server_without_a_secret_does_not_start(tmp_path: Path) -> None:
     done = said_by("import kpi_portal.wsgi", VAR_DIR=str(tmp_path))
     assert done.returncode == 1
     assert "SECRET_KEY is not set" in done.stderr
+
+
+@pytest.mark.parametrize(("name", "value"), [("ALLOWED_HOSTS", "*"), ("ALLOWED_HOSTS", "a.example,.*"), ("DEBUG", "1")])
+def test_production_that_is_open_to_all_does_not_start(tmp_path: Path, name: str, value: str) -> None:
+    done = said_by("import kpi_portal.wsgi", VAR_DIR=str(tmp_path), SECRET_KEY=LONG, **{name: value})
+    assert done.returncode == 1
+    assert name in done.stderr
 
 
 def test_production_speaks_https_with_host_bound_cookies(tmp_path: Path) -> None:

@@ -145,11 +145,11 @@ def test_rows_of_another_contract_are_counted_and_neither_stored_nor_shown(tmp_p
     header = "id;started;outcome;wait;talk;queue"
     content = lines(
         row(1, queue="Support"), row(2, queue="Sales"), row(3, queue="Back office"), row(4, queue="Bank"),
-        row(5, talk="secret", queue="Bank"), header=header,
+        row(5, talk="secret", queue="Bank"), row(6, queue=""), header=header,
     )  # fmt: skip
     taken = take_in(tmp_path, content, profile(**ROUTED))
 
-    assert taken.counts("lines", "header", "elsewhere", "rejected", "staged") == (6, 1, 2, 0, 3)
+    assert taken.counts("lines", "header", "elsewhere", "rejected", "staged") == (7, 1, 3, 0, 3)
     assert [found["brand"] for found in taken.rows()] == ["nordlys", "nice", None]
     assert taken.rejected == []
 
