@@ -1,6 +1,7 @@
 """Rows that never change again, kept so by the database itself: triggers for SQLite and PostgreSQL.
 
 What both parties approved, and the audit trail, must stand even against raw SQL by the application's own user.
+SQLite shows these triggers the rows that REPLACE removes only with recursive_triggers=ON (kpi_portal/env.py).
 A migration lays the guards. SQLite rebuilds a table when a later migration alters it and silently drops its triggers:
 such a migration must lift the guards first and lay them again after; a test looks that all of them stand.
 """

@@ -6,7 +6,8 @@ from contracts.domain.immutable_rows import Guard
 
 _TABLE = "metrics_scorecardversion"
 _FROZEN = (
-    "contract_id", "month", "version", "document", "difference", "hash", "figure_set_id", "minted_at", "minted_by",
+    "id", "contract_id", "month", "version", "document", "difference", "hash", "figure_set_id",
+    "minted_at", "minted_by",
 )  # fmt: skip
 _BACKWARDS = "OLD.state = 'signed' AND NEW.state <> 'signed' OR OLD.state = 'final' AND NEW.state = 'preliminary'"
 

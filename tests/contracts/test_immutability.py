@@ -6,29 +6,15 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from django.db import IntegrityError, connection, models, transaction
+from django.db import connection, models
 
 from contracts.models import AuditEvent, CommissionRule, Contract, ContractVersion, PriceLine, TargetBand
 from tests.factories import make_version
 from tests.guards import GUARDS
+from tests.rows import refused, replace_row, sql
 
 pytestmark = pytest.mark.django_db
 TERMS: tuple[type[models.Model], ...] = (PriceLine, CommissionRule, TargetBand)
-
-
-def refused(act: Callable[[], object]) -> bool:
-    """Did the database itself refuse?"""
-    try:
-        with transaction.atomic():
-            act()
-    except IntegrityError:
-        return True
-    return False
-
-
-def sql(statement: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(statement)
 
 
 @pytest.fixture
@@ -47,6 +33,8 @@ def test_an_approved_version_is_neither_changed_nor_deleted(version: ContractVer
         "delete": lambda: mine._raw_delete("default"),
         "raw update": lambda: sql(f"UPDATE {table} SET short_abandon_s = 99 WHERE id = {version.pk}"),
         "raw delete": lambda: sql(f"DELETE FROM {table} WHERE id = {version.pk}"),
+        "replace": lambda: replace_row(version, short_abandon_s="99"),
+        "replace by a draft": lambda: replace_row(version, state="'draft'"),
     }
     assert [name for name, act in attempts.items() if not refused(act)] == []
     version.refresh_from_db()
@@ -67,6 +55,7 @@ def test_the_terms_of_an_approved_version_are_fixed(version: ContractVersion, mo
         "instance delete": lambda: model._base_manager.get(pk=row.pk).delete(),
         "raw update": lambda: sql(f"UPDATE {table} SET {column} = 0 WHERE id = {row.pk}"),
         "raw delete": lambda: sql(f"DELETE FROM {table}"),
+        "replace": lambda: replace_row(row, **{column: "1"}),
         "insert": lambda: _copy(row),
     }
     assert [name for name, act in attempts.items() if not refused(act)] == []
@@ -91,6 +80,15 @@ def test_a_row_cannot_be_smuggled_from_a_draft_into_an_approved_version(
     assert refused(lambda: drafted.update(version=version, position=50))
 
 
+def test_a_row_of_an_approved_version_is_not_replaced_by_one_of_a_draft(
+    contract: Contract, version: ContractVersion
+) -> None:
+    draft = make_version(contract, number=2, valid_from=date(2026, 1, 1), approved=False)
+    PriceLine.all_rows.filter(version=draft).delete()
+    line = PriceLine.all_rows.filter(version=version, position=0).get()
+    assert refused(lambda: replace_row(line, version_id=str(draft.pk)))
+
+
 def test_a_draft_may_change_until_it_is_approved(contract: Contract) -> None:
     draft = make_version(contract, number=2, valid_from=date(2026, 1, 1), approved=False)
     PriceLine.all_rows.filter(version=draft).update(unit_price=1)
@@ -111,6 +109,7 @@ def test_the_audit_trail_is_only_added_to() -> None:
         "delete": mine.delete,
         "raw update": lambda: sql("UPDATE contracts_auditevent SET action = ''"),
         "raw delete": lambda: sql("DELETE FROM contracts_auditevent"),
+        "replace": lambda: replace_row(event, why="'never'"),
     }
     assert [name for name, act in attempts.items() if not refused(act)] == []
     assert AuditEvent.objects.get(pk=event.pk).why == ""

@@ -6,27 +6,13 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import connection
 
 from contracts.models import Contract
 from metrics.models import FigureSet, ScorecardVersion
+from tests.rows import refused, replace_row, sql
 
 pytestmark = pytest.mark.django_db
-
-
-def refused(act: Callable[[], object]) -> bool:
-    """Did the database itself refuse?"""
-    try:
-        with transaction.atomic():
-            act()
-    except IntegrityError:
-        return True
-    return False
-
-
-def sql(statement: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(statement)
 
 
 def forget_figures() -> None:
@@ -63,6 +49,7 @@ def test_a_minted_scorecard_is_neither_changed_nor_deleted(minted: ScorecardVers
         "version": lambda: mine.update(version=2),
         "month": lambda: mine.update(month="2026-09"),
         "minted_at": lambda: mine.update(minted_at=datetime(2026, 12, 1, tzinfo=UTC)),
+        "number": lambda: mine.update(id=minted.pk + 100),
         "raw": lambda: sql(f"UPDATE {table} SET minted_by = 'me'"),
         "delete": mine.delete,
         "raw delete": lambda: sql(f"DELETE FROM {table}"),
@@ -70,6 +57,12 @@ def test_a_minted_scorecard_is_neither_changed_nor_deleted(minted: ScorecardVers
     }
     assert [name for name, act in attempts.items() if not refused(act)] == []
     assert mine.get().document == {"kpis": {"aht": {"value": "432"}}}
+
+
+def test_a_minted_scorecard_is_not_replaced_by_another(minted: ScorecardVersion) -> None:
+    assert refused(lambda: replace_row(minted, document="'{}'"))
+    assert refused(lambda: replace_row(minted, id="id + 1", document="'{}'"))
+    assert ScorecardVersion.all_rows.get().document == {"kpis": {"aht": {"value": "432"}}}
 
 
 def test_saving_it_as_it_is_changes_nothing(minted: ScorecardVersion) -> None:
