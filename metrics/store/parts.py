@@ -98,7 +98,8 @@ _TOUCHED = """
 """
 _MONTHS_OF_ROWS = """
     SELECT month FROM judged_{kind} WHERE month IS NOT NULL
-    UNION SELECT old_month FROM judged_{kind} WHERE wins AND old_month IS NOT NULL ORDER BY month
+    UNION SELECT month FROM arrivals_{kind} UNION SELECT old_month FROM arrivals_{kind} WHERE old_month IS NOT NULL
+    ORDER BY month
 """
 
 

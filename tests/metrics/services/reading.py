@@ -11,9 +11,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from contracts.models import Contract
+from metrics.domain.counts import NAMES
 from metrics.ingest.job import Job, Progress, Refusal, Report
-from metrics.models import Delivery, SourceProfile
+from metrics.models import ContractMonth, Delivery, MonthlyFigure, SourceProfile
 from metrics.services.deliveries import Receipt, delivery_receive
+from metrics.services.delivery_process import delivery_process
 from tests.metrics.store.staging import contact, sale, stage, survey
 
 
@@ -77,3 +79,15 @@ def read_stand_in(job: Job, *, tick: Callable[[Progress], None]) -> Report:
 def state_of(delivery: Delivery) -> Delivery:
     """The delivery as it stands now."""
     return Delivery.all_rows.get(pk=delivery.pk)
+
+
+def take(contract: Contract, *rows: dict[str, Any], **facts: Any) -> Delivery:
+    """Deliver and process."""
+    return delivery_process(delivery_id=deliver(contract, *rows, **facts).delivery.pk)
+
+
+def figures(contract: Contract, month: str = "2026-10") -> dict[str, int]:
+    """The live figures of a month, all slices together."""
+    row = ContractMonth.objects.within(contract).get(month=month)
+    rows = MonthlyFigure.objects.within(contract).filter(figure_set=row.figure_set)
+    return {name: sum(getattr(each, name) for each in rows) for name in NAMES}

@@ -2,49 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
-from django.conf import LazySettings
 from django.db import OperationalError
 
 from contracts.models import AuditEvent, Contract
-from metrics.domain.counts import NAMES
 from metrics.ingest.job import BoxDied
 from metrics.models import (
     ContractMonth,
     ContractMonthDelivery,
     DailyFigure,
-    Delivery,
-    FigureSet,
-    MonthlyFigure,
     Part,
     RejectedRow,
     ScorecardDraft,
 )
 from metrics.selectors.deliveries import delivery_document, rejected_rows
-from metrics.services import delivery_merge as merging
-from metrics.services.claims import Claim, claims_release, delivery_claim
+from metrics.services.claims import delivery_claim
 from metrics.services.delivery_process import delivery_process
-from metrics.services.manifest_swap import SwapLost
-from tests.metrics.services.reading import deliver, make_profile, read_stand_in, state_of
+from tests.metrics.services.reading import deliver, figures, make_profile, read_stand_in, state_of, take
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("stand_in")]
 READER = "metrics.services.delivery_process.read_in_box"
-
-
-def take(contract: Contract, *rows: dict[str, Any], **facts: Any) -> Delivery:
-    """Deliver and process."""
-    return delivery_process(delivery_id=deliver(contract, *rows, **facts).delivery.pk)
-
-
-def figures(contract: Contract, month: str = "2026-10") -> dict[str, int]:
-    """The live figures of a month, all slices together."""
-    row = ContractMonth.objects.within(contract).get(month=month)
-    rows = MonthlyFigure.objects.within(contract).filter(figure_set=row.figure_set)
-    return {name: sum(getattr(each, name) for each in rows) for name in NAMES}
 
 
 def test_an_applied_delivery_counts_and_says_so(contract: Contract) -> None:
@@ -199,105 +178,6 @@ def test_a_delivery_that_is_done_or_in_hand_is_left_alone(contract: Contract) ->
     other = deliver(contract, {"id": "2"}).delivery
     assert delivery_claim(delivery_id=other.pk, now=other.received_at) is not None
     assert delivery_process(delivery_id=other.pk).state == "reading"
-
-
-def asleep(contract: Contract, monkeypatch: pytest.MonkeyPatch, at: str) -> Delivery:
-    """A worker that sleeps past its lease at some point, while the sweep gives its delivery to somebody else."""
-    delivery = deliver(contract, {"id": "1"}).delivery
-    taken: list[Claim | None] = []
-
-    def sleep_over() -> None:
-        row = state_of(delivery)
-        assert row.lease_until is not None
-        from datetime import timedelta
-
-        claims_release(now=row.lease_until + timedelta(seconds=1))
-        taken.append(delivery_claim(delivery_id=delivery.pk, now=row.lease_until))
-
-    original: Callable[..., Any] = getattr(merging, at)
-
-    def then(*args: Any, **kwargs: Any) -> Any:
-        result = original(*args, **kwargs)
-        sleep_over()
-        return result
-
-    monkeypatch.setattr(merging, at, then)
-    return delivery_process(delivery_id=delivery.pk)
-
-
-def test_a_worker_that_slept_past_its_lease_writes_nothing(
-    contract: Contract, monkeypatch: pytest.MonkeyPatch, contact_store: Path
-) -> None:
-    delivery = asleep(contract, monkeypatch, "months_roll_up")
-    assert (delivery.state, delivery.attempts) == ("reading", 2)
-    assert not ContractMonth.objects.within(contract).exists()
-    assert not FigureSet.objects.within(contract).exists()
-    assert not list(contact_store.rglob("*.parquet"))
-
-
-def test_who_loses_the_race_for_a_month_reads_and_merges_again(
-    contract: Contract, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Between this delivery's merge and its swap another one swaps the same month: both count."""
-    other = deliver(contract, {"id": "2", "talk_s": 5}).delivery
-    original: Callable[..., None] = vars(merging)["delivery_apply"]
-
-    def overtaken(**kwargs: Any) -> None:
-        monkeypatch.setattr(merging, "delivery_apply", original)
-        assert delivery_process(delivery_id=other.pk).state == "applied"
-        original(**kwargs)
-
-    monkeypatch.setattr(merging, "delivery_apply", overtaken)
-    monkeypatch.setattr("metrics.services.merge_lease.PATIENCE_S", 0.0)
-    assert take(contract, {"id": "1", "talk_s": 7}).state == "applied"
-    assert (figures(contract)["contacts"], figures(contract)["handle_seconds"]) == (2, 12)
-    assert ContractMonth.objects.within(contract).get().version == 2
-    assert FigureSet.objects.within(contract).count() == 2
-
-
-def test_a_race_that_is_never_won_waits_for_another_day(contract: Contract, monkeypatch: pytest.MonkeyPatch) -> None:
-    def lose(**_: object) -> None:
-        raise SwapLost("2026-10")
-
-    monkeypatch.setattr(merging, "delivery_apply", lose)
-    monkeypatch.setattr(merging, "TRY_FOR_S", 0.0)
-    delivery = take(contract, {"id": "1"})
-    assert (delivery.state, delivery.attempts) == ("received", 0)
-    assert not FigureSet.objects.within(contract).exists()
-
-
-def test_terms_that_look_back_roll_the_next_month_up_again(world: Any, settings: LazySettings) -> None:
-    from tests.factories import make_contract
-
-    contract = make_contract("looks-back", version={"not_billable": ["repeat"]})
-    who = {"customer": "c", "topic": "bill"}
-    take(contract, {"id": "2", "at": "2026-11-02 09:00:00", **who})
-    assert figures(contract, "2026-11")["not_billable_repeat"] == 0
-    take(contract, {"id": "1", "at": "2026-10-31 09:00:00", **who})
-    assert figures(contract, "2026-11")["not_billable_repeat"] == 1
-    assert ContractMonth.objects.within(contract).get(month="2026-11").version == 2
-
-
-def test_a_month_that_was_only_looked_back_at_must_not_have_changed_either(
-    world: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """While November is rolled up, October comes in: November must know it."""
-    from tests.factories import make_contract
-
-    contract = make_contract("looks-back", version={"not_billable": ["repeat"]})
-    who = {"customer": "c", "topic": "bill"}
-    other = deliver(contract, {"id": "1", "at": "2026-10-31 09:00:00", **who}).delivery
-    original: Callable[..., None] = vars(merging)["delivery_apply"]
-
-    def overtaken(**kwargs: Any) -> None:
-        monkeypatch.setattr(merging, "delivery_apply", original)
-        assert delivery_process(delivery_id=other.pk).state == "applied"
-        original(**kwargs)
-
-    monkeypatch.setattr(merging, "delivery_apply", overtaken)
-    monkeypatch.setattr("metrics.services.merge_lease.PATIENCE_S", 0.0)
-    assert take(contract, {"id": "2", "at": "2026-11-02 09:00:00", **who}).state == "applied"
-    assert figures(contract, "2026-11")["not_billable_repeat"] == 1
 
 
 def test_nothing_is_left_in_the_scratch_folder(contract: Contract, contact_store: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -147,11 +146,9 @@ def test_the_grace_runs_from_the_swap_however_old_the_part_is(
     contract: Contract, contact_store: Path, replaced: list[str]
 ) -> None:
     old, _ = replaced
-    long_ago = timezone.now() - timedelta(days=30)
-    Part.objects.within(contract).update(created_at=long_ago)
-    FigureSet.objects.within(contract).update(created_at=long_ago)
-    os.utime(contact_store / old, (long_ago.timestamp(), long_ago.timestamp()))
-    report = sweep(now=timezone.now())
+    later = timezone.now() + timedelta(days=30)
+    ContractMonth.objects.within(contract).update(changed_at=later)
+    report = sweep(now=later)
     assert (report.removed.figure_sets, report.removed.parts) == (0, 0)
     assert (contact_store / old).exists()
 
