@@ -131,5 +131,11 @@ def say(**facts: Any) -> None:
 
 if __name__ == "__main__":
     django.setup()
-    acts_by_name: dict[str, Callable[..., None]] = {"deliver": deliver, "states": states, "look": look, "race": race, "scatter": scatter}
+    acts_by_name: dict[str, Callable[..., None]] = {
+        "deliver": deliver,
+        "states": states,
+        "look": look,
+        "race": race,
+        "scatter": scatter,
+    }
     acts_by_name[sys.argv[1]](*sys.argv[2:])
