@@ -1,4 +1,4 @@
-"""Triggers: minted scorecards never change."""
+"""Triggers: minted scorecards, their figures and source profiles never change."""
 
 from django.db import migrations
 
