@@ -18,7 +18,6 @@ def paths(site: Site) -> dict[str, str]:
     return {
         "overview": "/",
         "review": f"{root}review/{site.months[-1]}/",
-        "review of the month before": f"{root}review/{site.months[0]}/",
         "review of a month without data": f"{root}review/2025-03/",
         "deliveries": f"{root}deliveries/",
         "contract": root,
@@ -101,7 +100,6 @@ def test_the_month_stepper_walks_there_and_back(site: Site, reader: Opener) -> N
     buyer.page.locator("[rel=prev]").click()
     buyer.page.wait_for_url(f"**/review/{before}/")
     buyer.charts_drawn()
-    assert buyer.page.locator("[rel=prev]").count() == 0
     buyer.page.locator("[rel=next]").click()
     buyer.page.wait_for_url(f"**/review/{last}/")
     assert buyer.faults == []
