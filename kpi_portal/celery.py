@@ -7,10 +7,12 @@ from typing import Any
 
 from celery import Celery
 from celery.signals import task_postrun, task_prerun
+from kombu.transport import TRANSPORT_ALIASES
 
 from contracts.domain.request_id import request_id
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kpi_portal.settings.base")
+TRANSPORT_ALIASES.update(redis="kpi_portal.broker:Transport", rediss="kpi_portal.broker:Transport")
 app = Celery("kpi_portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
