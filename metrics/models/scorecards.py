@@ -33,7 +33,7 @@ class ScorecardState(models.TextChoices):
 
 
 class ScorecardVersion(ContractRow):
-    """A minted scorecard: immutable (database triggers), pins its figure set; keeps the difference to the one before."""
+    """A minted scorecard: immutable (database triggers), pins its figures, keeps the difference to the one before."""
 
     month = models.CharField(max_length=7)
     version = models.PositiveIntegerField()
