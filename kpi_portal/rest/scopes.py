@@ -8,7 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
-from contracts.domain.errors import N_, DomainError
+from contracts.domain.errors import N_, DomainError, NotAllowed
 from contracts.domain.roles import SCOPE_RIGHTS, scope_allows
 
 if TYPE_CHECKING:
@@ -31,13 +31,22 @@ class TokenScope(BasePermission):
     """
 
     def has_permission(self, request: Request, view: APIView) -> bool:
-        """True for people, and for tokens with a scope that gives the right."""
+        """True for people, and for tokens with a scope that gives the right. Raises ScopeMissing, NotAllowed."""
         if (token := getattr(request.user, "token", None)) is None:
             return True
         right = rights_of(view).get("GET" if request.method == "HEAD" else str(request.method))
-        if right is not None and not scope_allows(token.scopes, right):
+        if right is None:
+            return _is_for_nobody(request, view)
+        if not scope_allows(token.scopes, right):
             raise ScopeMissing(scope=scope_for(right))
         return True
+
+
+def _is_for_nobody(request: Request, view: APIView) -> bool:
+    """True for a method that the view does not take from anyone, so that it is answered 405; else NotAllowed."""
+    if request.method in set(view.allowed_methods) - {"OPTIONS"}:  # OPTIONS: no view takes it (settings/rest.py)
+        raise NotAllowed()
+    return True
 
 
 def rights_of(view: APIView) -> dict[str, str]:
