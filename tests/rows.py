@@ -26,7 +26,7 @@ def sql(statement: str) -> None:
 def replace_row(row: models.Model, **changed: str) -> None:
     """Put a copy of the row, some columns changed (SQL), in its own place: REPLACE or, on PostgreSQL, an upsert."""
     table = row._meta.db_table
-    columns = [field.column for field in row._meta.concrete_fields]
+    columns = [field.column for field in row._meta.concrete_fields if field.column]
     copied = ", ".join(changed.get(column, column) for column in columns)
     insert = f"INTO {table} ({', '.join(columns)}) SELECT {copied} FROM {table} WHERE id = {row.pk}"
     if connection.vendor == "sqlite":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import partial
 
 import pytest
 from django.db import connection, models
@@ -107,16 +108,16 @@ def test_figures_are_written_once(figures: FigureSet) -> None:
     for row in rows_of(figures):
         mine = type(row)._base_manager.filter(pk=row.pk)
         assert refused(row.save)
-        assert refused(lambda rows=mine: rows.update(month="2026-09"))
-        assert refused(lambda rows=mine, key=row.pk: rows.update(id=key + 100))
+        assert refused(partial(mine.update, month="2026-09"))
+        assert refused(partial(mine.update, id=row.pk + 100))
     assert refused(lambda: sql("UPDATE metrics_monthlyfigure SET contacts = 1"))
 
 
 def test_figures_of_a_minted_scorecard_neither_go_nor_get_more(minted: ScorecardVersion, figures: FigureSet) -> None:
     for row in rows_of(figures):
         table = row._meta.db_table
-        assert refused(lambda name=table: sql(f"DELETE FROM {name}")), table
-        assert refused(lambda mine=row: replace_row(mine, month="'2026-09'")), table
+        assert refused(partial(sql, f"DELETE FROM {table}")), table
+        assert refused(partial(replace_row, row, month="'2026-09'")), table
     for row in rows_of(figures)[1:]:
         row.pk = None
         row._state.adding = True
