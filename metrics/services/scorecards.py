@@ -17,7 +17,7 @@ from metrics.domain.scorecard import issue
 from metrics.domain.scorecard_difference import difference
 from metrics.models import ContractMonth, ScorecardDraft, ScorecardState, ScorecardVersion
 from metrics.selectors.scorecards import Drawing, Ground, draw_month, ground_of, is_past_cut_off
-from metrics.services.recompute import months_out_of_date, recompute
+from metrics.services.month_recount import months_out_of_date, months_recount
 
 
 @transaction.atomic
@@ -63,8 +63,9 @@ def scorecard_mint(
 def figures_bring_up_to_date(*, contract: Contract, months: Collection[Month]) -> None:
     """Count those of the months anew whose figures belong to other terms or another definition (sweep does it too)."""
     stale = set(months) & set(months_out_of_date(contract))
-    if stale:
-        recompute(contract=contract, months=stale)
+    done = months_recount(contract=contract, months=stale) if stale else ()
+    for month in sorted({*done, *(month.next for month in done)}):
+        scorecard_refresh(contract=contract, month=month)
 
 
 @transaction.atomic

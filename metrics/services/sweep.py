@@ -21,7 +21,8 @@ from metrics.models import ContractMonth, Delivery, DeliveryState, ScorecardDraf
 from metrics.services.claims import claims_release
 from metrics.services.garbage import Removed, garbage_remove
 from metrics.services.job_lease import job_lease
-from metrics.services.recompute import months_out_of_date, recompute
+from metrics.services.month_recount import months_out_of_date
+from metrics.services.recompute import recompute
 
 log = structlog.get_logger(__name__)
 LONGEST_RUN_S = 300

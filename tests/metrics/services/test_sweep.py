@@ -16,7 +16,8 @@ from metrics.selectors.scorecards import scorecard_of
 from metrics.services import sweep as sweeping
 from metrics.services.claims import delivery_claim
 from metrics.services.delivery_process import delivery_process
-from metrics.services.recompute import months_out_of_date, recompute
+from metrics.services.month_recount import months_out_of_date
+from metrics.services.recompute import recompute
 from metrics.services.scorecards import scorecard_mint, scorecard_refresh
 from metrics.services.sweep import sweep
 from tests.factories import make_version
