@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
+from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as property_settings
 
@@ -77,6 +79,13 @@ def real_data() -> Path:
 def redis_url() -> str:
     """A database of a running Redis that tests may empty (marker redis)."""
     return REDIS_URL
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Each test begins in English; a request or a test that speaks Norwegian leaves nothing to the next one."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(autouse=True)
