@@ -40,3 +40,11 @@ GUARDS: tuple[Guard, ...] = (
     *_rows_of_figures("metrics_dailyfigure"),
     *sealed("metrics_sourceprofile", "a version of a source profile never changes"),
 )
+
+# The tables of 0004 (metrics.domain.figure_tables).
+NARROW_FIGURES: tuple[Guard, ...] = (
+    *_rows_of_figures("metrics_hourfigure"),
+    *_rows_of_figures("metrics_handletimebin"),
+    *_rows_of_figures("metrics_agentfigure"),
+    *_rows_of_figures("metrics_salefigure"),
+)

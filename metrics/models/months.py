@@ -37,6 +37,8 @@ class ContractMonth(ContractRow):
     surveys_part = models.ForeignKey(Part, null=True, on_delete=models.PROTECT, related_name="+")
     sales_part = models.ForeignKey(Part, null=True, on_delete=models.PROTECT, related_name="+")
     figure_set = models.ForeignKey("metrics.FigureSet", null=True, on_delete=models.PROTECT, related_name="+")
+    # Since when the parts are newer than the figures: the roll-up was put off because more deliveries were waiting.
+    figures_due_since = models.DateTimeField(null=True)
     changed_at = models.DateTimeField(auto_now=True)
 
     class Meta(ContractRow.Meta):
@@ -60,6 +62,25 @@ class ContractMonthDelivery(ContractRow):
 
     def __str__(self) -> str:
         return f"{self.contract_month_id} {self.delivery_id}"
+
+
+class Waiting(ContractRow):
+    """Surveys and sales of a contract whose contact is not there yet; tried again at each delivery.
+
+    `version` guards the swap as a month's does. `ages` says what waits since when, by feed and local day of the row.
+    """
+
+    version = models.PositiveIntegerField(default=0)
+    surveys_part = models.ForeignKey(Part, null=True, on_delete=models.PROTECT, related_name="+")
+    sales_part = models.ForeignKey(Part, null=True, on_delete=models.PROTECT, related_name="+")
+    ages = models.JSONField(default=list)  # [{"feed": "surveys", "day": "2026-11-03", "rows": 12}]
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta(ContractRow.Meta):
+        constraints = [models.UniqueConstraint(fields=["contract"], name="one_waiting_row_per_contract")]
+
+    def __str__(self) -> str:
+        return f"{self.contract_id} waiting v{self.version}"
 
 
 class MergeLease(models.Model):
