@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import Any
 
 from django import forms
@@ -9,6 +10,9 @@ from django.conf import settings
 from django.utils.translation import gettext, gettext_lazy
 
 from metrics.models import SourceProfile
+from metrics.presentation.deliveries import FEEDS
+
+Choices = list[tuple[str, list[tuple[str, str]]]]
 
 
 class DeliveryForm(forms.Form):
@@ -30,7 +34,7 @@ class DeliveryForm(forms.Form):
         self.profiles = {profile.key: profile for profile in profiles}
         choice = self.fields["profile"]
         assert isinstance(choice, forms.ChoiceField)  # noqa: S101 declared above
-        choice.choices = [(profile.key, f"{profile.key} (v{profile.version})") for profile in profiles]
+        choice.choices = _by_feed(profiles)
         self._tell_the_limit()
 
     def _tell_the_limit(self) -> None:
@@ -49,3 +53,12 @@ class DeliveryForm(forms.Form):
     def chosen_profile(self) -> SourceProfile:
         """The profile that was chosen; after is_valid()."""
         return self.profiles[self.cleaned_data["profile"]]
+
+
+def _by_feed(profiles: list[SourceProfile]) -> Choices:
+    """The choices under the names of their feeds; the profiles come sorted by feed."""
+    groups = groupby(profiles, key=lambda profile: profile.feed)
+    return [
+        (gettext(FEEDS[feed]), [(each.key, f"{each.key} (v{each.version})") for each in group])
+        for feed, group in groups
+    ]

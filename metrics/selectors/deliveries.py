@@ -15,6 +15,7 @@ from contracts.selectors import Contract
 from metrics.domain.delivery_errors import NoSuchDelivery, NoSuchProfile
 from metrics.domain.delivery_messages import message
 from metrics.domain.line_balance import NAMES
+from metrics.domain.records import FEEDS
 from metrics.models import Delivery, DeliveryState, RejectedRow, SourceProfile, WorkerBeat
 
 FINAL: tuple[str, ...] = (DeliveryState.APPLIED, DeliveryState.REFUSED, DeliveryState.FAILED)
@@ -56,10 +57,10 @@ def profile_of(contract: Contract, key: str) -> SourceProfile:
     return found
 
 
-def profiles_of(contract: Contract, feed: str = "contacts") -> list[SourceProfile]:
-    """The newest version of each of the contract's profiles for a feed, by key."""
+def profiles_of(contract: Contract) -> list[SourceProfile]:
+    """The newest version of each of the contract's profiles, by feed (contacts first) and key."""
     newest = {row.key: row for row in SourceProfile.objects.within(contract).order_by("version")}
-    return [newest[key] for key in sorted(newest) if newest[key].feed == feed]
+    return sorted(newest.values(), key=lambda profile: (FEEDS.index(profile.feed), profile.key))
 
 
 def first_rejected(delivery: Delivery) -> QuerySet[RejectedRow]:

@@ -10,10 +10,10 @@ from django.db import IntegrityError, OperationalError, transaction
 from contracts.selectors import Actor, Contract, side_of
 from contracts.services.audit import actor_kind, audit_write
 from metrics.domain.delivery_errors import FeedNotTaken, NoSpace, ProfileMismatch
+from metrics.domain.records import FEEDS
 from metrics.models import Delivery, DeliveryState, SourceProfile
 from metrics.services.uploads import clean_name, contact_store, most_bytes, upload_save
 
-OPEN_FEEDS: tuple[str, ...] = ("contacts",)
 GIVEN_UP = (DeliveryState.REFUSED, DeliveryState.FAILED)
 
 
@@ -40,7 +40,7 @@ def delivery_receive(
 
     `door` is page, api or command. Raises FeedNotTaken, ProfileMismatch, FileNameMissing, FileTooLarge, NoSpace.
     """
-    if feed not in OPEN_FEEDS:
+    if feed not in FEEDS:
         raise FeedNotTaken(feed=feed)
     if profile.contract_id != contract.pk or profile.feed != feed:
         raise ProfileMismatch(profile=profile.key, feed=feed)

@@ -158,10 +158,10 @@ def test_a_profile_of_another_contract_is_as_unknown_as_none(
     assert foreign == {**missing, "detail": foreign["detail"], "params": foreign["params"]}
 
 
-def test_a_feed_that_is_not_taken_in_yet_is_refused(
+def test_a_feed_that_the_profile_does_not_read_is_refused(
     contract: Contract, profile: SourceProfile, send: Callable[..., Any]
 ) -> None:
-    problem_of(send(program(contract, *SENDER), feed="surveys"), 400, "feed_not_taken")
+    problem_of(send(program(contract, *SENDER), feed="surveys"), 400, "profile_mismatch")
 
 
 def test_a_file_over_the_limit_is_refused_and_leaves_nothing(

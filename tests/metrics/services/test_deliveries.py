@@ -164,9 +164,14 @@ def test_a_file_needs_a_name(contract: Contract, name: str) -> None:
         receive(contract, file_name=name)
 
 
-@pytest.mark.parametrize("feed", ["surveys", "sales", "hours"])
-def test_other_feeds_are_not_taken_in_yet(contract: Contract, feed: str) -> None:
+def test_other_feeds_are_not_taken_in_yet(contract: Contract) -> None:
     with pytest.raises(FeedNotTaken):
+        receive(contract, feed="hours")
+
+
+@pytest.mark.parametrize("feed", ["surveys", "sales"])
+def test_a_profile_of_another_feed_is_refused(contract: Contract, feed: str) -> None:
+    with pytest.raises(ProfileMismatch):
         receive(contract, feed=feed)
 
 
