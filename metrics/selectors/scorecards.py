@@ -2,111 +2,30 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from contracts.domain.months import Month, cut_off_day, local_text
 from contracts.domain.terms import Terms
 from contracts.selectors import Contract, terms_over
-from metrics.domain.counts import DEFINITION_VERSION
 from metrics.domain.errors import NoSuchMonth, NoSuchVersion
-from metrics.domain.scorecard import DRAFT, Document, MonthFigures, draw
-from metrics.models import ContractMonth, ContractMonthDelivery, ScorecardDraft, ScorecardVersion
-from metrics.selectors.figures import live_months, month_slices, month_totals, months_with_data
+from metrics.domain.scorecard import DRAFT, Document
+from metrics.models import ScorecardDraft, ScorecardVersion
+from metrics.selectors.figures import months_with_data
+from metrics.selectors.grounds import Ground, draw_month, grounds_of
 
 __all__ = [
-    "Drawing",
-    "Ground",
     "current_month",
-    "draw_month",
-    "ground_of",
     "latest_month",
+    "month_summaries",
     "months_with_data",
     "scorecard_list",
     "scorecard_of",
     "scorecards_of",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """What the draft of a month is drawn from: figures and terms, and those of the month before if there are any."""
-
-    month: Month
-    row: ContractMonth
-    terms: Terms
-    previous: tuple[ContractMonth, Terms] | None
-
-    @property
-    def input_hash(self) -> str:
-        """Changes when anything that the draft shows may have changed."""
-        months = [(self.row, self.terms), *([self.previous] if self.previous else [])]
-        basis = [(row.pk, row.version, row.figure_set_id, terms.hash()) for row, terms in months]
-        return hashlib.sha256(repr((DEFINITION_VERSION, basis)).encode()).hexdigest()
-
-    @property
-    def is_mixed(self) -> bool:
-        """The figures were counted under other terms, or by another definition, than those they would be judged by."""
-        months = [(self.row, self.terms), *([self.previous] if self.previous else [])]
-        return any(not _fits(row, terms) for row, terms in months)
-
-
-def _fits(row: ContractMonth, terms: Terms) -> bool:
-    figures = row.figure_set
-    expected = (terms.counting_hash(), DEFINITION_VERSION)
-    return figures is not None and (figures.terms_hash, figures.definition_version) == expected
-
-
-@dataclass(frozen=True, slots=True)
-class Drawing:
-    """A draft just drawn, with the figure set that stands behind it."""
-
-    document: Document
-    input_hash: str
-    figure_set_id: int
-
-
-def grounds_of(contract: Contract, months: Collection[Month]) -> dict[Month, Ground]:
-    """The ground of each month that has data and terms, in a fixed number of queries."""
-    wanted = {*months, *(month.previous for month in months)}
-    rows = live_months(contract, wanted)
-    terms = terms_over(contract, rows)
-    both = {month: (row, terms[month]) for month, row in rows.items() if month in terms}
-    return {month: Ground(month, *both[month], both.get(month.previous)) for month in months if month in both}
-
-
-def ground_of(contract: Contract, month: Month) -> Ground | None:
-    """The ground of one month; None without data."""
-    return grounds_of(contract, (month,)).get(month)
-
-
-def draw_month(contract: Contract, ground: Ground) -> Drawing:
-    """Draw a month's scorecard from its figures. Reads only; the service keeps what is drawn."""
-    whole, slices = month_slices(contract, ground.row)
-    before = ground.previous and (month_totals(contract, ground.previous[0]), ground.previous[1].counting)
-    figures = MonthFigures(ground.month, whole, slices, before)
-    document = draw(figures, ground.terms, _inputs(contract, ground))
-    figure_set_id = ground.row.figure_set_id
-    assert figure_set_id is not None  # noqa: S101 live_months leaves out months without figures
-    return Drawing(document, ground.input_hash, figure_set_id)
-
-
-def _inputs(contract: Contract, ground: Ground) -> dict[str, Any]:
-    """Which parts and deliveries the month holds, and the last day on which it is open."""
-    row = ground.row
-    parts = {"contacts": row.contacts_part, "surveys": row.surveys_part, "sales": row.sales_part}
-    deliveries = ContractMonthDelivery.objects.within(contract).filter(contract_month=row).order_by("delivery")
-    cut_off = cut_off_day(ground.month, ground.terms.counting.month_cut_off_days)
-    return {
-        "parts": {kind: None if part is None else part.number for kind, part in parts.items()},
-        "deliveries": list(deliveries.values_list("delivery__public_id", flat=True)),
-        "cut_off": cut_off.isoformat(),
-    }
 
 
 def scorecard_of(contract: Contract, month: Month, version: int | str | None = None) -> Document:
@@ -135,10 +54,13 @@ def scorecards_of(contract: Contract, months: Iterable[Month]) -> dict[Month, Do
 
 
 def _newest_minted(contract: Contract, months: Collection[Month]) -> dict[Month, Document]:
+    return {Month.parse(row.month): as_document(row) for row in _newest_rows(contract, months)}
+
+
+def _newest_rows(contract: Contract, months: Collection[Month]) -> QuerySet[ScorecardVersion]:
     versions = ScorecardVersion.objects.within(contract)
     newest = versions.filter(month=OuterRef("month")).order_by("-version").values("version")[:1]
-    rows = versions.filter(month__in=[str(month) for month in months], version=Subquery(newest))
-    return {Month.parse(row.month): as_document(row) for row in rows}
+    return versions.filter(month__in=[str(month) for month in months], version=Subquery(newest))
 
 
 def _minted_version(contract: Contract, month: Month, version: int) -> Document:
@@ -159,19 +81,52 @@ def _drafts(contract: Contract, months: Collection[Month]) -> dict[Month, Docume
     """Stored drafts that are up to date; the others drawn now."""
     if not months:
         return {}
-    rows = ScorecardDraft.objects.within(contract).filter(month__in=[str(month) for month in months])
-    stored = {row.month: row for row in rows}
+    rows = _stored_drafts(contract, months).values_list("month", "input_hash", "document")
+    stored = {month: (input_hash, document) for month, input_hash, document in rows}
     grounds = grounds_of(contract, months)
-    return {month: _draft(contract, ground, stored) for month, ground in grounds.items()}
+    return {month: _kept_or_drawn(contract, ground, stored) for month, ground in grounds.items()}
 
 
-def _draft(contract: Contract, ground: Ground, stored: Mapping[str, ScorecardDraft]) -> Document:
+def _stored_drafts(contract: Contract, months: Collection[Month]) -> QuerySet[ScorecardDraft]:
+    return ScorecardDraft.objects.within(contract).filter(month__in=[str(month) for month in months])
+
+
+def _kept_or_drawn(contract: Contract, ground: Ground, stored: Mapping[str, tuple[str, Document]]) -> Document:
     """The stored draft while it is up to date, or until figures of the new terms are there to draw it from."""
-    kept = stored.get(str(ground.month))
-    if kept is not None and (kept.input_hash == ground.input_hash or ground.is_mixed):
-        document: Document = kept.document
-        return document
+    input_hash, kept = stored.get(str(ground.month), (None, None))
+    if kept is not None and (input_hash == ground.input_hash or ground.is_mixed):
+        return kept
     return draw_month(contract, ground).document
+
+
+# What a review over many months reads of each: never the slices, which are nearly all of a document.
+SUMMARY: tuple[str, ...] = ("score", "kpis", "cost", "earned", "contract_version")
+_SUMMARY_FIELDS = tuple(f"document__{part}" for part in SUMMARY)
+
+
+def month_summaries(contract: Contract, months: Iterable[Month]) -> dict[Month, Document]:
+    """Of each month's newest minted scorecard or else its draft: SUMMARY, version and state, in the order asked for.
+
+    A month without data is left out. A fixed number of queries; what is out of date is drawn on the fly.
+    """
+    wanted = tuple(months)
+    rows = _newest_rows(contract, wanted).values("month", "version", "state", *_SUMMARY_FIELDS)
+    minted = {Month.parse(row["month"]): _summary(row, row["version"], row["state"]) for row in rows}
+    found = minted | _draft_summaries(contract, [month for month in wanted if month not in minted])
+    return {month: found[month] for month in wanted if month in found}
+
+
+def _draft_summaries(contract: Contract, months: Collection[Month]) -> dict[Month, Document]:
+    if not months:
+        return {}
+    rows = _stored_drafts(contract, months).values("month", "input_hash", *_SUMMARY_FIELDS)
+    stored = {row["month"]: (row["input_hash"], _summary(row)) for row in rows}
+    drafts = {m: _kept_or_drawn(contract, ground, stored) for m, ground in grounds_of(contract, months).items()}
+    return {m: {part: draft[part] for part in (*SUMMARY, "version", "state")} for m, draft in drafts.items()}
+
+
+def _summary(row: Mapping[str, Any], version: int | None = None, state: str = DRAFT) -> Document:
+    return {**{part: row[f"document__{part}"] for part in SUMMARY}, "version": version, "state": state}
 
 
 # A scorecard in a list. Of a minted document only the score is read, not its slices; and the score as a whole, because

@@ -16,7 +16,8 @@ from metrics.domain.errors import FiguresOutOfDate, NoSuchMonth
 from metrics.domain.scorecard import issue
 from metrics.domain.scorecard_difference import difference
 from metrics.models import ContractMonth, ScorecardDraft, ScorecardState, ScorecardVersion
-from metrics.selectors.scorecards import Drawing, Ground, draw_month, ground_of, is_past_cut_off
+from metrics.selectors.grounds import Drawing, Ground, draw_month, ground_of
+from metrics.selectors.scorecards import is_past_cut_off
 from metrics.services.month_recount import months_out_of_date, months_recount
 
 

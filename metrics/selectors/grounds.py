@@ -1,0 +1,92 @@
+"""What the draft of a month is drawn from: its figures and terms, those of the month before, and the drawing."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from contracts.domain.months import Month, cut_off_day
+from contracts.domain.terms import Terms
+from contracts.selectors import Contract, terms_over
+from metrics.domain.counts import DEFINITION_VERSION
+from metrics.domain.scorecard import Document, MonthFigures, draw
+from metrics.models import ContractMonth, ContractMonthDelivery
+from metrics.selectors.figures import live_months, month_slices, month_totals
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What the draft of a month is drawn from: figures and terms, and those of the month before if there are any."""
+
+    month: Month
+    row: ContractMonth
+    terms: Terms
+    previous: tuple[ContractMonth, Terms] | None
+
+    @property
+    def input_hash(self) -> str:
+        """Changes when anything that the draft shows may have changed."""
+        months = [(self.row, self.terms), *([self.previous] if self.previous else [])]
+        basis = [(row.pk, row.version, row.figure_set_id, terms.hash()) for row, terms in months]
+        return hashlib.sha256(repr((DEFINITION_VERSION, basis)).encode()).hexdigest()
+
+    @property
+    def is_mixed(self) -> bool:
+        """The figures were counted under other terms, or by another definition, than those they would be judged by."""
+        months = [(self.row, self.terms), *([self.previous] if self.previous else [])]
+        return any(not _fits(row, terms) for row, terms in months)
+
+
+def _fits(row: ContractMonth, terms: Terms) -> bool:
+    figures = row.figure_set
+    expected = (terms.counting_hash(), DEFINITION_VERSION)
+    return figures is not None and (figures.terms_hash, figures.definition_version) == expected
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A draft just drawn, with the figure set that stands behind it."""
+
+    document: Document
+    input_hash: str
+    figure_set_id: int
+
+
+def grounds_of(contract: Contract, months: Collection[Month]) -> dict[Month, Ground]:
+    """The ground of each month that has data and terms, in a fixed number of queries."""
+    wanted = {*months, *(month.previous for month in months)}
+    rows = live_months(contract, wanted)
+    terms = terms_over(contract, rows)
+    both = {month: (row, terms[month]) for month, row in rows.items() if month in terms}
+    return {month: Ground(month, *both[month], both.get(month.previous)) for month in months if month in both}
+
+
+def ground_of(contract: Contract, month: Month) -> Ground | None:
+    """The ground of one month; None without data."""
+    return grounds_of(contract, (month,)).get(month)
+
+
+def draw_month(contract: Contract, ground: Ground) -> Drawing:
+    """Draw a month's scorecard from its figures. Reads only; the service keeps what is drawn."""
+    whole, slices = month_slices(contract, ground.row)
+    before = ground.previous and (month_totals(contract, ground.previous[0]), ground.previous[1].counting)
+    figures = MonthFigures(ground.month, whole, slices, before)
+    document = draw(figures, ground.terms, _inputs(contract, ground))
+    figure_set_id = ground.row.figure_set_id
+    assert figure_set_id is not None  # noqa: S101 live_months leaves out months without figures
+    return Drawing(document, ground.input_hash, figure_set_id)
+
+
+def _inputs(contract: Contract, ground: Ground) -> dict[str, Any]:
+    """Which parts and deliveries the month holds, and the last day on which it is open."""
+    row = ground.row
+    parts = {"contacts": row.contacts_part, "surveys": row.surveys_part, "sales": row.sales_part}
+    deliveries = ContractMonthDelivery.objects.within(contract).filter(contract_month=row).order_by("delivery")
+    cut_off = cut_off_day(ground.month, ground.terms.counting.month_cut_off_days)
+    return {
+        "parts": {kind: None if part is None else part.number for kind, part in parts.items()},
+        "deliveries": list(deliveries.values_list("delivery__public_id", flat=True)),
+        "cut_off": cut_off.isoformat(),
+    }
