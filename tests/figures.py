@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from itertools import count
+from typing import Any
 
 from contracts.domain.months import Month
 from contracts.models import Contract
@@ -54,6 +55,11 @@ def put_month(contract: Contract, month: str, rows: Iterable[Row]) -> ContractMo
     row.figure_set = make_figures(contract, month, rows)
     row.save()
     return row
+
+
+def of_month(row: ContractMonth) -> dict[str, Any]:
+    """What every row of a month's live figure set names, whatever its table."""
+    return {"contract": row.contract, "figure_set": row.figure_set, "month": row.month}
 
 
 def put_golden_months(contract: Contract) -> None:

@@ -8,23 +8,21 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import QuerySet
 
 from contracts.domain.channels import CHANNELS
 from contracts.domain.counting import CountingRules
 from contracts.domain.months import Month, months_between
 from contracts.selectors import Contract, terms_over
-from metrics.domain.counts import NAMES
 from metrics.domain.errors import NoSuchMonth, PeriodInvalid, SplitUnknown
 from metrics.domain.kpi_entries import read_all, short_entry
 from metrics.domain.slices import SPLITS, Slice
 from metrics.domain.totals import Totals, sum_totals
 from metrics.models import ContractMonth, MonthlyFigure
+from metrics.selectors.sums import summed_by
 
 # What a series of KPIs can be split by.
 SERIES_SPLITS: tuple[str, ...] = ("channel", "queue", "topic", "brand", "site", "month")
-
-_SUMS = {f"sum_{name}": Sum(name) for name in NAMES}
 
 
 def live_months(contract: Contract, months: Iterable[Month] | None = None) -> dict[Month, ContractMonth]:
@@ -121,13 +119,7 @@ def _grouped(
 ) -> list[tuple[tuple[str, ...], Totals]]:
     """Sums of all counts over the live figure sets of some months, by some dimensions, in one query."""
     figures = MonthlyFigure.objects.within(contract).filter(figure_set__in=[row.figure_set_id for row in rows])
-    # A constant group makes "no dimension" the same query; without rows there is no group at all.
-    keys = dimensions or ("contract",)
-    groups = figures.order_by().values(*keys).annotate(**_SUMS)
-    return [
-        (tuple(group[name] for name in dimensions), Totals.of({name: group[f"sum_{name}"] for name in NAMES}))
-        for group in groups
-    ]
+    return summed_by(figures, dimensions)
 
 
 def _by_channel(contract: Contract, row: ContractMonth, dimension: str) -> dict[str, dict[str, Totals]]:

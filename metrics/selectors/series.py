@@ -1,0 +1,53 @@
+"""Totals over time, for charts and comparisons: by month and channel, or by day; of all contacts or of a slice."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from types import MappingProxyType
+
+from contracts.domain.months import Month
+from contracts.selectors import Contract
+from metrics.domain.errors import SplitUnknown
+from metrics.domain.slices import SPLITS
+from metrics.domain.totals import Totals
+from metrics.models import DailyFigure, MonthlyFigure
+from metrics.selectors.figures import live_months
+from metrics.selectors.sums import summed_by
+
+# Dimension -> value; the empty text is what the source did not say.
+Slicing = Mapping[str, str]
+EVERYTHING: Slicing = MappingProxyType({})
+
+
+def monthly_series(
+    contract: Contract, months: Collection[Month], where: Slicing = EVERYTHING
+) -> dict[Month, dict[str, Totals]]:
+    """Totals by channel of those of the months that have data, oldest first; two queries however many months.
+
+    A month with data but without a contact of the slice has no channels. Raises SplitUnknown.
+    """
+    _check(where)
+    rows = live_months(contract, months)
+    by_set = {row.figure_set_id: month for month, row in rows.items()}
+    found: dict[Month, dict[str, Totals]] = {month: {} for month in rows}
+    figures = MonthlyFigure.objects.within(contract).filter(figure_set__in=by_set, **where)
+    for (figure_set_id, channel), totals in summed_by(figures, ("figure_set_id", "channel")):
+        found[by_set[figure_set_id]][channel] = totals
+    return found
+
+
+def daily_series(contract: Contract, month: Month, where: Slicing = EVERYTHING) -> dict[date, Totals]:
+    """Totals of the days of a month that have contacts of the slice, in order. Raises SplitUnknown."""
+    _check(where)
+    row = live_months(contract, (month,)).get(month)
+    if row is None:
+        return {}
+    figures = DailyFigure.objects.within(contract).filter(figure_set=row.figure_set_id, **where)
+    return dict(sorted((day, totals) for (day,), totals in summed_by(figures, ("local_day",))))
+
+
+def _check(where: Slicing) -> None:
+    unknown = sorted(set(where) - set(SPLITS))
+    if unknown:
+        raise SplitUnknown(split=unknown[0], known=", ".join(SPLITS))
