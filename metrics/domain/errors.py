@@ -35,6 +35,13 @@ class SplitUnknown(DomainError):
     text = N_("Figures are not kept by “%(split)s”. Choose one of %(known)s.")
 
 
+class ChoiceUnknown(DomainError):
+    """An address of a page chooses something that the page does not offer."""
+
+    code = "choice_unknown"
+    text = N_("“%(value)s” cannot be chosen for “%(name)s”. Choose one of %(known)s.")
+
+
 class FiguresOutOfDate(DomainError):
     """Terms changed while the month was being minted; its figures are being counted under them."""
 
