@@ -72,8 +72,8 @@ def kpi_card(key: str, entry: Entry, previous_month: str) -> KpiCard:
         short_chip=short_chip_of(entry, key),
         reason=_reason(key, entry, value),
         result=gettext(words.RESULTS[entry["result"]]) if entry["result"] else "",
-        sample=_sample(key, entry),
-        interval=_interval(entry),
+        sample=sample_text(key, entry),
+        interval=interval_text(entry),
         difference=difference(entry),
         trend=_trend(entry, previous_month),
         trend_detail=_trend_detail(entry),
@@ -206,7 +206,7 @@ def _unsure_sentence(side: str) -> str:
     return gettext("%(gap)s under the band, but the interval reaches into it. Costs %(points)s points of the score.")
 
 
-def _sample(key: str, entry: Entry) -> str:
+def sample_text(key: str, entry: Entry) -> str:
     """What stands behind the value: answers with response rate, or contacts."""
     n = entry["n"]
     if key in ANSWERS:
@@ -218,7 +218,7 @@ def _sample(key: str, entry: Entry) -> str:
     return ngettext("%(n)s contact", "%(n)s contacts", n) % {"n": numbers.number(n)}
 
 
-def _interval(entry: Entry) -> str:
+def interval_text(entry: Entry) -> str:
     if entry["interval"] is None:
         return ""
     low, high = (numbers.kpi_value(edge, entry["unit"]) for edge in entry["interval"])

@@ -100,6 +100,11 @@ def month_name(month: Month | str, *, short: bool = False) -> str:
     return format_date(found.first_day, "MMM yy" if short else "MMMM y", locale=locale())
 
 
+def month_label(month: Month) -> str:
+    """The month below an axis: Oct, okt."""
+    return format_date(month.first_day, "LLL", locale=locale()).rstrip(".")
+
+
 def day_name(day: date) -> str:
     """10 November 2026."""
     return format_date(day, "d. MMMM y" if locale() == "nb_NO" else "d MMMM y", locale=locale())

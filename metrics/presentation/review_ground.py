@@ -1,0 +1,131 @@
+"""What the monthly review stands on: one month, the months of its lines, the month that it is compared with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from contracts.domain.counting import CountingRules
+from contracts.domain.errors import NoTerms
+from contracts.domain.months import Month, bounds
+from contracts.domain.terms import Terms
+from contracts.selectors import Contract, brands_of, terms_over
+from metrics.domain import kpis
+from metrics.domain.kpi_entries import read, short_entry
+from metrics.domain.slices import Slice
+from metrics.domain.totals import Totals, sum_totals
+from metrics.models import ContractMonth, Incident
+from metrics.presentation.period import ReviewQuery
+from metrics.selectors.incidents import incidents_between
+from metrics.selectors.scorecards import month_summaries, scorecard_of
+from metrics.selectors.series import monthly_series
+from metrics.selectors.slices import slices_over
+
+Document = Mapping[str, Any]
+Entry = Mapping[str, Any]
+BALANCED: tuple[str, ...] = ("aht", "csat", "hit_rate")
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewGround:
+    """One month of a contract with all that the page tells about it; months without data are left out everywhere.
+
+    `summaries` are of the whole contract, `entries` (the KPIs of the balance) and `slices` of the chosen contacts.
+    """
+
+    contract: Contract
+    month: Month
+    query: ReviewQuery
+    side: str
+    today: date
+    row: ContractMonth
+    document: Document
+    terms: Mapping[Month, Terms]
+    summaries: Mapping[Month, Document]
+    entries: Mapping[Month, Mapping[str, Entry]]
+    slices: Mapping[Month, tuple[Slice, ...]]
+    incidents: tuple[Incident, ...]  # of all months of the lines
+    brands: Mapping[str, str]
+
+    @property
+    def other(self) -> Month:
+        """The month that this one is compared with; it may have no data."""
+        return self.query.other(self.month)
+
+    @property
+    def span(self) -> tuple[Month, ...]:
+        """The months of the lines, the oldest first, with those before there were data left out at the start."""
+        months = self.query.span(self.month)
+        first = min(self.summaries, default=self.month)
+        return tuple(month for month in months if month >= first)
+
+    @property
+    def is_running(self) -> bool:
+        """The month is not over: its volume and amounts are so far."""
+        return self.today <= self.month.last_day
+
+
+def review_ground(
+    contract: Contract, month: Month, query: ReviewQuery, rows: Mapping[Month, ContractMonth], *, side: str, today: date
+) -> ReviewGround:
+    """Gather it in a fixed number of queries, however many months; `rows` are the contract's months with data."""
+    span = query.span(month)
+    terms = terms_over(contract, span)
+    if month not in terms:
+        raise NoTerms(key=contract.key, month=str(month))
+    summaries = month_summaries(contract, span)
+    compared = {each: rows[each] for each in (month, query.other(month)) if each in rows}
+    return ReviewGround(
+        contract=contract,
+        month=month,
+        query=query,
+        side=side,
+        today=today,
+        row=rows[month],
+        document=scorecard_of(contract, month),
+        terms=terms,
+        summaries=summaries,
+        entries=_entries(contract, query, summaries, terms),
+        slices=slices_over(contract, compared, query.where),
+        incidents=incidents_between(contract, _begin(span, contract), _end(span, contract)),
+        brands={brand.key: brand.name for brand in brands_of(contract)},
+    )
+
+
+def _begin(span: tuple[Month, ...], contract: Contract) -> datetime:
+    return bounds(span[0], contract.time_zone)[0]
+
+
+def _end(span: tuple[Month, ...], contract: Contract) -> datetime:
+    return bounds(span[-1], contract.time_zone)[1]
+
+
+def _entries(
+    contract: Contract, query: ReviewQuery, summaries: Mapping[Month, Document], terms: Mapping[Month, Terms]
+) -> Mapping[Month, Mapping[str, Entry]]:
+    """Of all contacts as their scorecards say; of some contacts read from their figures, not judged."""
+    if not query.where:
+        return {month: summary["kpis"] for month, summary in summaries.items()}
+    series = monthly_series(contract, tuple(summaries), query.where)
+    return {
+        month: _read(by_channel.values(), terms[month].counting, summaries[month]["kpis"])
+        for month, by_channel in series.items()
+        if month in terms and month in summaries
+    }
+
+
+def _read(parts: Iterable[Totals], counting: CountingRules, whole: Mapping[str, Entry]) -> Mapping[str, Entry]:
+    totals = sum_totals(parts)
+    found = {}
+    for key in BALANCED:
+        reading = read(kpis.BY_KEY[key], totals, counting)
+        interval = reading.interval
+        found[key] = {
+            **short_entry(reading),
+            "interval": None if interval is None else [str(interval.lower), str(interval.upper)],
+            "target": whole[key]["target"],
+            "verdict": None,
+        }
+    return found
