@@ -15,14 +15,15 @@ _AHT: dict[str, Any] = {
     "standardised": None,
     "unit": "s",
     "n": 20000,
-    "interval": None,
+    "interval": ["420.5", "443.5"],
     "previous": "361",
     "target": {"lower": "216", "band_low": "324", "band_high": "378", "upper": "504", "weight": "0.30"},
     "result": "missed",
     "verdict": "missed",
     "desirability": "0.5714",
     "points_lost": "13.95",
-    "interval_reason": "needs_agents",
+    "agents": 150,
+    "design_effect": "7.62",
 }
 _SCORECARD: dict[str, Any] = {
     "contract": "nordlys-fjord",
@@ -41,10 +42,12 @@ _SCORECARD: dict[str, Any] = {
         "partial": False,
         "missing": [],
         "knocked_out": [],
-        "lower": None,
-        "upper": None,
+        "lower": "80.47",
+        "upper": "90.88",
+        "bounds": "sample",
+        "distinguishable": True,
         "lost": [{"kpi": "aht", "points": "13.95", "alone": "100.00"}],
-        "reason": "needs_agents",
+        "reason": None,
     },
     "kpis": {"aht": _AHT},
     "slices": [
@@ -70,7 +73,17 @@ _SCORECARD: dict[str, Any] = {
         ],
     },
     "earned": {"contacts_with_sale": 960, "units": 1010, "sale_value": "404000.00", "commission": "151500.00"},
-    "incidents": [],
+    "incidents": [
+        {
+            "label": "R-1",
+            "key": "invoice-run",
+            "owner": "buyer",
+            "begins_at": "2026-10-05T08:00:00+02:00",
+            "ends_at": "2026-10-09T18:00:00+02:00",
+            "scope": {"topic": ["invoice"]},
+            "sentence": "Invoices went out with a wrong due date.",
+        }
+    ],
     "inputs": {
         "parts": {"contacts": 4, "surveys": 6, "sales": 3},
         "deliveries": ["d_7QxkPz0aBcDeFgHi"],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -12,15 +12,27 @@ from contracts.domain.errors import N_
 from contracts.domain.targets import Target, judge
 from metrics.domain import kpis
 from metrics.domain.balance import Weighed
+from metrics.domain.design_effect import NEEDS_AGENTS, AhtPrecision
 from metrics.domain.desirability import desirability
 from metrics.domain.intervals import Interval, verdict, wilson
 from metrics.domain.kpis import Kpi
-from metrics.domain.plain_numbers import bound_text, desirability_text, kpi_text, money_text, share_text, weight_text
+from metrics.domain.plain_numbers import (
+    bound_text,
+    desirability_text,
+    kpi_text,
+    money_text,
+    rounded,
+    seconds_text,
+    share_text,
+    weight_text,
+)
 from metrics.domain.totals import Totals
 
+NO_INTERVAL = "no_interval"
 # Why there is no interval, or no bounds of the score, though there is a value.
 INTERVAL_REASONS: dict[str, str] = {
-    "needs_agents": N_("The uncertainty of a mean needs figures by agent, which are not counted yet."),
+    NEEDS_AGENTS: N_("How sure AHT is depends on who answered, and the source does not name enough of the agents."),
+    NO_INTERVAL: N_("No interval is computed for this mean."),
 }
 
 
@@ -34,6 +46,15 @@ class Reading:
     unit: str
     reason: str | None
     interval: Interval | None
+    share: tuple[int, int] | None = None  # hits and tries behind a share
+    precision: AhtPrecision | None = None  # of AHT, where the agents were asked for
+
+    @property
+    def why_no_interval(self) -> str | None:
+        """A mean has an interval in principle; a count is what it is."""
+        if self.value is None or self.interval is not None or self.unit == "count":
+            return None
+        return NO_INTERVAL if self.precision is None else self.precision.reason
 
 
 def read(kpi: Kpi, totals: Totals, counting: CountingRules) -> Reading:
@@ -46,12 +67,18 @@ def read(kpi: Kpi, totals: Totals, counting: CountingRules) -> Reading:
         unit=kpi.unit_for(counting),
         reason=kpi.reason(totals, counting),
         interval=None if share is None else wilson(*share),
+        share=share,
     )
 
 
 def read_all(totals: Totals, counting: CountingRules) -> dict[str, Reading]:
     """Every KPI of the registry, by key, in display order."""
     return {kpi.key: read(kpi, totals, counting) for kpi in kpis.ALL}
+
+
+def with_precision(reading: Reading, precision: AhtPrecision) -> Reading:
+    """AHT with what its agents say about how sure it is."""
+    return replace(reading, interval=precision.interval, precision=precision)
 
 
 def weigh_reading(reading: Reading, target: Target) -> Weighed:
@@ -77,20 +104,23 @@ def full_entry(
         "standardised": None,
         "unit": reading.unit,
         "n": reading.n,
-        "interval": _interval_text(reading.interval),
+        "interval": _interval_text(reading),
         "previous": _previous_text(reading, previous),
         "target": None if target is None else _target_text(target, reading.unit),
         **_judged(reading, target),
         "points_lost": money_text(points.get(key)),
+        **_clusters(reading.precision),
     }
     if reading.reason is not None:
         return {**entry, "reason": reading.reason}
-    return {**entry, "interval_reason": "needs_agents"} if _lacks_interval(reading) else entry
+    return entry if reading.why_no_interval is None else {**entry, "interval_reason": reading.why_no_interval}
 
 
-def _lacks_interval(reading: Reading) -> bool:
-    """A mean has an interval in principle; a count is what it is."""
-    return reading.value is not None and reading.interval is None and reading.unit != "count"
+def _clusters(precision: AhtPrecision | None) -> dict[str, Any]:
+    """How many agents stand behind an AHT, and how much less its contacts say because they resemble each other."""
+    if precision is None or precision.design_effect is None:
+        return {}
+    return {"agents": precision.agents, "design_effect": f"{rounded(precision.design_effect, 2):f}"}
 
 
 def _judged(reading: Reading, target: Target | None) -> dict[str, Any]:
@@ -106,8 +136,12 @@ def _judged(reading: Reading, target: Target | None) -> dict[str, Any]:
     }
 
 
-def _interval_text(interval: Interval | None) -> list[str] | None:
-    return None if interval is None else [share_text(interval.lower), share_text(interval.upper)]
+def _interval_text(reading: Reading) -> list[str] | None:
+    """Shares to four places, seconds to one."""
+    if reading.interval is None:
+        return None
+    write = share_text if reading.unit == "share" else seconds_text
+    return [write(reading.interval.lower), write(reading.interval.upper)]
 
 
 def _previous_text(reading: Reading, previous: Reading | None) -> str | None:

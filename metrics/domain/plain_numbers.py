@@ -46,6 +46,11 @@ def share_text(share: Decimal) -> str:
     return f"{rounded(share, 4):f}"
 
 
+def seconds_text(seconds: Decimal) -> str:
+    """A bound of a mean's interval in seconds, one place."""
+    return f"{rounded(seconds, 1):f}"
+
+
 def desirability_text(value: Decimal | None) -> str | None:
     return None if value is None else short(value, _DESIRABILITY_PLACES)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -20,13 +20,15 @@ from contracts.domain.pricing import CostLine, sum_lines
 from contracts.domain.targets import Target
 from contracts.domain.terms import Terms
 from metrics.domain import kpis
-from metrics.domain.balance import Balance, weigh
 from metrics.domain.counts import DEFINITION_VERSION
-from metrics.domain.kpi_entries import Reading, full_entry, read_all, short_entry, weigh_reading
-from metrics.domain.plain_numbers import kpi_text, money_text, price_text, score_text, shown_points
+from metrics.domain.design_effect import HandleSums, aht_precision, handle_sums
+from metrics.domain.kpi_entries import Reading, full_entry, read_all, short_entry, with_precision
+from metrics.domain.plain_numbers import kpi_text, money_text, price_text
+from metrics.domain.score_entry import Judged, points_of, score_entry
 from metrics.domain.settlement import Cost, Earned, settle, volume_lines
 from metrics.domain.slices import Slice
 from metrics.domain.totals import Totals
+from metrics.domain.uncertainty import seed_for
 
 Document = dict[str, Any]
 
@@ -39,31 +41,32 @@ DRAFT = "draft"
 BASIS_REASONS: dict[str, str] = {
     "relief_not_available": N_("Raw until incidents can be relieved; the contract is judged on relieved figures."),
 }
-SCORE_REASONS: dict[str, str] = {
-    "needs_agents": N_("How far the score could have come out by chance needs figures by agent."),
-    "no_targets": N_("The contract has no weighted target."),
-    "no_data": N_("No KPI with a target has data."),
-}
 
 
 @dataclass(frozen=True, slots=True)
 class MonthFigures:
-    """What a scorecard is drawn from: the whole month, its slices, and the month before with the rules of its time."""
+    """What a scorecard is drawn from: the whole month, its slices, and the month before with the rules of its time.
+
+    `agents` are handle times by agent (none: not known), `incidents` the entries of those that touch the month.
+    """
 
     month: Month
     whole: Slice
     slices: tuple[Slice, ...] = ()
     previous: tuple[Totals, CountingRules] | None = None
+    agents: Sequence[tuple[str, HandleSums]] = ()
+    incidents: Sequence[Document] = ()
 
 
 def draw(figures: MonthFigures, terms: Terms, inputs: Mapping[str, Any]) -> Document:
     """The draft of a month's scorecard. `inputs` names parts, deliveries and the cut-off day; it is passed through."""
-    totals = figures.whole.totals
-    readings = read_all(totals, terms.counting)
+    readings = _read_month(figures, terms.counting)
     previous = {} if figures.previous is None else read_all(*figures.previous)
     targets = {target.kpi: target for target in terms.targets if target.kpi in kpis.BY_KEY}
-    balance = weigh([weigh_reading(readings[kpi], target) for kpi, target in targets.items()], terms.score)
+    judged = Judged(targets, readings, terms.score)
+    balance = judged.balance()
     cost, earned = settle(figures.whole.by_channel, terms)
+    seed = seed_for(terms.contract_key, figures.month, terms.version, DEFINITION_VERSION)
     document: Document = {
         "contract": terms.contract_key,
         "month": str(figures.month),
@@ -74,12 +77,12 @@ def draw(figures: MonthFigures, terms: Terms, inputs: Mapping[str, Any]) -> Docu
         "contract_version": terms.version,
         "minted_at": None,
         "hash": None,
-        "score": _score_entry(balance),
-        "kpis": _kpi_entries(readings, previous, targets, _points(balance)),
+        "score": score_entry(judged, balance, seed),
+        "kpis": _kpi_entries(readings, previous, targets, points_of(balance)),
         "slices": [_slice_entry(part, terms) for part in figures.slices],
         "cost": _cost_entry(cost, terms.currency),
         "earned": _earned_entry(earned),
-        "incidents": [],
+        "incidents": list(figures.incidents),
         "inputs": dict(inputs),
     }
     return {**document, "hash": content_hash(document)}
@@ -101,35 +104,12 @@ def _basis(judged_on: str) -> dict[str, str | None]:
     return {"basis": "raw", "basis_reason": None if judged_on == "raw" else "relief_not_available"}
 
 
-def _points(balance: Balance) -> dict[str, Decimal]:
-    """Points lost as they are shown, adding up to 100 − the shown score."""
-    return {} if balance.score is None else shown_points(balance.points_lost(), balance.score)
-
-
-def _score_entry(balance: Balance) -> Document:
-    points = _points(balance)
-    return {
-        "value": score_text(balance.score),
-        "state": balance.state,
-        "partial": balance.is_partial,
-        "missing": list(balance.missing),
-        "knocked_out": list(balance.knocked_out),
-        "lower": score_text(balance.lower),
-        "upper": score_text(balance.upper),
-        "lost": [
-            {"kpi": loss.kpi, "points": money_text(points[loss.kpi]), "alone": score_text(loss.alone)}
-            for loss in balance.lost
-            if loss.points > 0
-        ],
-        "reason": _score_reason(balance),
-    }
-
-
-def _score_reason(balance: Balance) -> str | None:
-    """Why the score, or else its bounds, are null."""
-    if balance.score is None:
-        return "no_data" if balance.missing else "no_targets"
-    return None if balance.is_partial else "needs_agents"
+def _read_month(figures: MonthFigures, counting: CountingRules) -> dict[str, Reading]:
+    """The readings of the whole month; what the agents say of its AHT is in them."""
+    totals = figures.whole.totals
+    readings = read_all(totals, counting)
+    precision = aht_precision(handle_sums(totals), figures.agents)
+    return {**readings, "aht": with_precision(readings["aht"], precision)}
 
 
 def _kpi_entries(

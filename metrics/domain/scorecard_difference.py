@@ -44,9 +44,10 @@ def _is_list_of_entries(value: Any) -> bool:
 
 
 def _name(entry: Mapping[str, Any]) -> str:
-    """What tells an entry apart from its neighbours: its slice, its KPI, or kind and rule of a cost line."""
+    """What tells an entry apart from its neighbours: its slice, its KPI, its key, or kind and rule of a cost line."""
     if "by" in entry:
         return ",".join(f"{key}={value}" for key, value in entry["by"].items())
-    if "kpi" in entry:
-        return str(entry["kpi"])
+    for name in ("kpi", "key"):
+        if name in entry:
+            return str(entry[name])
     return ",".join(str(entry[key]) for key in ("kind", "channel", "product") if key in entry)

@@ -37,10 +37,11 @@ _STANDARD = NormalDist()
 
 @dataclass(frozen=True, slots=True)
 class MeanSample:
-    """A mean with its standard error in the same unit: None when unknown (AHT without agents), 0 for a plain count."""
+    """A mean with its standard error in the same unit: 0 for a plain count, None when unknown, and `why` says why."""
 
     mean: Decimal
     standard_error: Decimal | None
+    why: str = NEEDS_AGENTS
 
     @property
     def value(self) -> Decimal:
@@ -72,7 +73,7 @@ class ScoreBounds:
     """Lower and upper bound of the score, two decimals; they hold the shown score. `reason` says why they are None.
 
     `basis`: "sample" (chance, and missing KPIs if there are any) or "missing" (missing KPIs alone).
-    `reason`: needs_agents (a mean without its standard error), no_targets; no_data when there is no score to bound.
+    `reason`: why a mean has no standard error (needs_agents), no_targets; no_data when there is no score to bound.
     """
 
     lower: Decimal | None
@@ -81,22 +82,22 @@ class ScoreBounds:
     reason: str | None = None
 
 
-def seed_for(contract_key: str, month: Month, parts: Sequence[Sampled]) -> int:
-    """The seed of a month's draws: sha256 of contract, month and what was counted.
+def seed_for(contract_key: str, month: Month, contract_version: int, definition_version: str) -> int:
+    """The seed of a month's draws: sha256 of contract, month and versions of the contract and of the definitions.
 
-    MATH.md names the version as well. It is left out on purpose: the bounds are content of the scorecard, and the hash
-    of the content is the same for a draft and for the version minted from the same figures.
+    A draft and the version minted from it have the same seed, and so have the months before and after a correction:
+    their bounds differ because the figures do, not because other numbers were drawn.
     """
-    counted = sorted(f"{part.target.kpi}={_counted(part.sample)}" for part in parts)
-    return _digest("\n".join((contract_key, str(month), *counted)))
+    return _digest("\n".join((contract_key, str(month), str(contract_version), definition_version)))
 
 
 def score_bounds(parts: Sequence[Sampled], rules: ScoreRules, seed: int) -> ScoreBounds:
     """The bounds of a month. AHT 385 ± 5.85 s, CSAT 312 of 400 and hit rate 1,080 of 20,000 give 82.2 to 98.0."""
     weighing = _weighing(parts)
     point = _weigh_values(weighing, rules)
-    if point.score is None or _lacks_error(weighing):
-        return _without_chance(point)
+    lacking = _why_no_error(weighing)
+    if point.score is None or lacking is not None:
+        return _without_chance(point, lacking)
     weight = float(sum(part.target.weight for part in weighing))
     drawn = sorted(map(sum, zip(*(_weighted_logs(part, rules.floor, seed) for part in weighing), strict=True)))
     missing = sum(float(part.target.weight) for part in weighing if part.sample is None) * log(rules.floor)
@@ -111,8 +112,9 @@ def corner_bounds(parts: Sequence[Sampled], rules: ScoreRules) -> ScoreBounds:
     """
     weighing = _weighing(parts)
     point = _weigh_values(weighing, rules)
-    if point.score is None or _lacks_error(weighing):
-        return _without_chance(point)
+    lacking = _why_no_error(weighing)
+    if point.score is None or lacking is not None:
+        return _without_chance(point, lacking)
     corners = [(part.target, *_worst_and_best(part)) for part in weighing]
     worst = weigh([Weighed(target.kpi, target.weight, low) for target, low, _ in corners], rules)
     best = weigh([Weighed(target.kpi, target.weight, high) for target, _, high in corners], rules)
@@ -127,16 +129,6 @@ def allows_every_zone(bounds: ScoreBounds, rules: ScoreRules) -> bool:
     if bounds.lower is None or bounds.upper is None:
         return False
     return bounds.lower < rules.imbalance and bounds.upper >= rules.in_balance
-
-
-def _counted(sample: MeanSample | ShareSample | None) -> str:
-    """What was measured, written in one way only."""
-    if isinstance(sample, ShareSample):
-        return f"{sample.hits}/{sample.tries}"
-    if sample is None:
-        return "-"
-    error = sample.standard_error
-    return f"{sample.mean.normalize():f}~{'-' if error is None else f'{error.normalize():f}'}"
 
 
 def _digest(text: str) -> int:
@@ -156,16 +148,18 @@ def _weigh_values(parts: Sequence[Sampled], rules: ScoreRules) -> Balance:
     )
 
 
-def _lacks_error(parts: Sequence[Sampled]) -> bool:
-    return any(isinstance(part.sample, MeanSample) and part.sample.standard_error is None for part in parts)
+def _why_no_error(parts: Sequence[Sampled]) -> str | None:
+    """Why a mean has no standard error; None when each has one."""
+    means = [part.sample for part in parts if isinstance(part.sample, MeanSample)]
+    return next((mean.why for mean in means if mean.standard_error is None), None)
 
 
-def _without_chance(point: Balance) -> ScoreBounds:
+def _without_chance(point: Balance, lacking: str | None) -> ScoreBounds:
     """What can be said without draws: how much the missing KPIs leave open, if any are missing."""
     if point.lower is not None and point.upper is not None:
         reason = "no_data" if point.score is None else None
         return ScoreBounds(shown_score(point.lower), shown_score(point.upper), "missing", reason)
-    return ScoreBounds(None, None, reason="no_targets" if point.score is None else NEEDS_AGENTS)
+    return ScoreBounds(None, None, reason="no_targets" if point.score is None else lacking)
 
 
 def _holding(point: Decimal, lowest: Decimal, highest: Decimal) -> ScoreBounds:

@@ -14,7 +14,7 @@ from contracts.presentation import numbers
 from metrics.presentation import words
 from metrics.presentation.cards import KpiCard, kpi_card
 from metrics.presentation.next_step import next_step
-from metrics.presentation.sentences import score_text, standing_word, zone_word
+from metrics.presentation.sentences import score_text, standing_word, zone_tone, zone_word
 
 Document = Mapping[str, Any]
 _MOST_NAMED = 3
@@ -118,7 +118,7 @@ def _row(one: ContractMonthView) -> OverviewRow:
         score=score_text(score["value"]),
         zone=words.capital(zone_word(score)) if score["state"] else gettext("No score"),
         standing=standing_word(score) if score["state"] else "",
-        tone=words.ZONE_TONES.get(score["state"] or "", "few"),
+        tone=zone_tone(score),
         cards=tuple(kpi_card(key, document["kpis"][key], previous) for key in BALANCED),
         hint=gettext(words.SCORECARD_STATES[document["state"]]),
         next_step=step,

@@ -29,7 +29,7 @@ from metrics.presentation.money import (
     sales_text,
 )
 from metrics.presentation.next_step import next_step
-from metrics.presentation.sentences import hurt_most, month_sentence, names_of, score_text, zone_word
+from metrics.presentation.sentences import hurt_most, month_sentence, names_of, score_text, zone_tone, zone_word
 from metrics.presentation.splits import Split, splits_of
 from metrics.presentation.strips import ScoreStrip, score_strip
 
@@ -111,7 +111,7 @@ def review_page(
         score=score_text(score["value"]),
         zone=words.capital(zone_word(score)) if score["state"] else gettext("No score"),
         zone_key=score["state"] or "",
-        tone=words.ZONE_TONES.get(score["state"] or "", "few"),
+        tone=zone_tone(score),
         knocked_out=", ".join(title_of(kpi) for kpi in score["knocked_out"]),
         strip=_score_strip(score, terms),
         bounds=_bounds(score),
@@ -148,7 +148,7 @@ def _answers(document: Document, side: str, today: date) -> tuple[Answer, ...]:
     zone = words.capital(zone_word(score)) if score["state"] else gettext("No score")
     return (
         Answer(gettext("The month"), f"{zone} {score_text(score['value'])}", _missing(score),
-               words.ZONE_TONES.get(score["state"] or "", "few")),
+               zone_tone(score)),
         Answer(gettext("Hurt most"), kpi, loss),
         Answer(paid, numbers.money(cost["total"], cost["currency"]), per_contact),
         Answer(gettext("It earned"), numbers.money(earned["sale_value"], cost["currency"]), sales_text(earned)),
@@ -178,6 +178,10 @@ def _bounds(score: Document) -> str:
     if score["lower"] is None:
         return gettext("Weighted geometric mean: no KPI can buy off another.")
     values = {"lower": score_text(score["lower"]), "upper": score_text(score["upper"])}
+    if not score["partial"]:
+        return gettext("By chance alone it could have come out between %(lower)s and %(upper)s.") % values
+    if score.get("bounds") == "sample":
+        return gettext("Partial: between %(lower)s and %(upper)s, depending on what is missing and on chance.") % values
     return gettext("Partial: between %(lower)s and %(upper)s, depending on what is missing.") % values
 
 

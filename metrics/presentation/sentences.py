@@ -35,6 +35,13 @@ def zone_word(score: Document) -> str:
     return gettext(words.ZONES[score["state"]])
 
 
+def zone_tone(score: Document) -> str:
+    """The colour of the score's zone; none where chance allows every zone."""
+    if score.get("distinguishable") is False:
+        return "few"
+    return words.ZONE_TONES.get(score["state"] or "", "few")
+
+
 def standing_word(score: Document) -> str:
     """The zone of the score as an adjective in a sentence."""
     return gettext(words.STANDINGS[score["state"]])

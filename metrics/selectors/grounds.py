@@ -13,24 +13,27 @@ from contracts.selectors import Contract, terms_over
 from metrics.domain.counts import DEFINITION_VERSION
 from metrics.domain.scorecard import Document, MonthFigures, draw
 from metrics.models import ContractMonth, ContractMonthDelivery
+from metrics.selectors.agents import agent_handle_sums
 from metrics.selectors.figures import live_months, month_slices, month_totals
+from metrics.selectors.incident_entries import incident_entries
 
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What the draft of a month is drawn from: figures and terms, and those of the month before if there are any."""
+    """What the draft of a month is drawn from: figures, terms and incidents, and the month before if there is one."""
 
     month: Month
     row: ContractMonth
     terms: Terms
     previous: tuple[ContractMonth, Terms] | None
+    incidents: tuple[Document, ...] = ()
 
     @property
     def input_hash(self) -> str:
         """Changes when anything that the draft shows may have changed."""
         months = [(self.row, self.terms), *([self.previous] if self.previous else [])]
         basis = [(row.pk, row.version, row.figure_set_id, terms.hash()) for row, terms in months]
-        return hashlib.sha256(repr((DEFINITION_VERSION, basis)).encode()).hexdigest()
+        return hashlib.sha256(repr((DEFINITION_VERSION, basis, self.incidents)).encode()).hexdigest()
 
     @property
     def is_mixed(self) -> bool:
@@ -60,7 +63,9 @@ def grounds_of(contract: Contract, months: Collection[Month]) -> dict[Month, Gro
     rows = live_months(contract, wanted)
     terms = terms_over(contract, rows)
     both = {month: (row, terms[month]) for month, row in rows.items() if month in terms}
-    return {month: Ground(month, *both[month], both.get(month.previous)) for month in months if month in both}
+    found = [month for month in months if month in both]
+    incidents = incident_entries(contract, found)
+    return {month: Ground(month, *both[month], both.get(month.previous), incidents[month]) for month in found}
 
 
 def ground_of(contract: Contract, month: Month) -> Ground | None:
@@ -72,10 +77,11 @@ def draw_month(contract: Contract, ground: Ground) -> Drawing:
     """Draw a month's scorecard from its figures. Reads only; the service keeps what is drawn."""
     whole, slices = month_slices(contract, ground.row)
     before = ground.previous and (month_totals(contract, ground.previous[0]), ground.previous[1].counting)
-    figures = MonthFigures(ground.month, whole, slices, before)
-    document = draw(figures, ground.terms, _inputs(contract, ground))
     figure_set_id = ground.row.figure_set_id
     assert figure_set_id is not None  # noqa: S101 live_months leaves out months without figures
+    agents = agent_handle_sums(contract, [ground.row])[figure_set_id]
+    figures = MonthFigures(ground.month, whole, slices, before, agents, ground.incidents)
+    document = draw(figures, ground.terms, _inputs(contract, ground))
     return Drawing(document, ground.input_hash, figure_set_id)
 
 

@@ -13,6 +13,8 @@ ZONES = ("in_balance", "watch", "imbalance", "unacceptable")
 RESULTS = ("met", "missed", "excused", "no_data")
 VERDICTS = ("met", "missed", "not_distinguishable", "too_few", "no_data")
 BASES = ("raw", "relieved", "relieved_standardised")
+BOUNDS = ("sample", "missing")
+OWNERS = ("buyer", "vendor", "third_party")
 UNITS = ("s", "share", "count", "score")
 KPI_KEYS = ", ".join(kpi.key for kpi in kpis.ALL)
 
@@ -57,6 +59,11 @@ class KpiEntry(KpiShort):
     desirability = Number()
     points_lost = Number()
     response_rate = Number(required=False, help_text="With csat only.")
+    agents = serializers.IntegerField(required=False, help_text="With aht: how many agents are known.")
+    design_effect = serializers.CharField(
+        required=False,
+        help_text="With aht: how much wider its interval is, squared, because an agent's contacts resemble.",
+    )
 
 
 class Loss(serializers.Serializer[Any]):
@@ -75,8 +82,16 @@ class Score(serializers.Serializer[Any]):
     partial = serializers.BooleanField()  # type: ignore[assignment]  # a field, taken off the class
     missing = serializers.ListField(child=serializers.CharField())
     knocked_out = serializers.ListField(child=serializers.CharField())
-    lower = Number()
+    lower = Number(help_text="What chance and missing KPIs leave open, 95 %.")
     upper = Number()
+    bounds = serializers.ChoiceField(
+        choices=BOUNDS,
+        allow_null=True,
+        help_text="sample: chance, and missing KPIs if any; missing: missing KPIs alone.",
+    )
+    distinguishable = serializers.BooleanField(
+        allow_null=True, required=False, help_text="False: the bounds allow every zone, so that the zone says nothing."
+    )
     lost = Loss(many=True)
     reason = serializers.CharField(allow_null=True)
 
@@ -140,6 +155,20 @@ class ScorecardLine(serializers.Serializer[Any]):
     score = ScorecardScore()
 
 
+class IncidentEntry(serializers.Serializer[Any]):
+    """What disturbed the month. Nothing is taken out of the figures for it."""
+
+    label = serializers.CharField(help_text="R-1")  # type: ignore[assignment]  # a field, taken off the class
+    key = serializers.CharField()
+    owner = serializers.ChoiceField(choices=OWNERS)
+    begins_at = serializers.DateTimeField()
+    ends_at = serializers.DateTimeField()
+    scope = serializers.DictField(
+        child=serializers.ListField(child=serializers.CharField()), help_text="What is not named is not limited."
+    )
+    sentence = serializers.CharField()
+
+
 class Inputs(serializers.Serializer[Any]):
     """What the scorecard was drawn from: part numbers, deliveries, and the last day on which the month was open."""
 
@@ -166,5 +195,5 @@ class Scorecard(serializers.Serializer[Any]):
     slices = SliceEntry(many=True)
     cost = Cost()
     earned = Earned()
-    incidents = serializers.ListField(child=serializers.DictField())
+    incidents = IncidentEntry(many=True)
     inputs = Inputs()

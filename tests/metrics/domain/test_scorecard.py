@@ -15,7 +15,8 @@ from contracts.domain.targets import Target
 from contracts.domain.terms import PriceRow, Terms
 from metrics.domain import kpis
 from metrics.domain.kpi_entries import INTERVAL_REASONS
-from metrics.domain.scorecard import BASIS_REASONS, SCORE_REASONS, MonthFigures, content_hash, draw, issue
+from metrics.domain.score_entry import SCORE_REASONS
+from metrics.domain.scorecard import BASIS_REASONS, MonthFigures, content_hash, draw, issue
 from metrics.domain.slices import Slice
 from metrics.domain.totals import Totals
 from tests.metrics.domain.agreed import AHT, TERMS, terms
@@ -152,5 +153,5 @@ def test_a_target_on_an_unknown_kpi_is_left_aside() -> None:
 
 
 def test_reasons_are_words_that_pages_can_say() -> None:
-    assert {"needs_agents", "no_targets", "no_data"} == set(SCORE_REASONS)
-    assert {"needs_agents"} == set(INTERVAL_REASONS)
+    assert {"needs_agents", "no_interval", "no_targets", "no_data"} == set(SCORE_REASONS)
+    assert {"needs_agents", "no_interval"} == set(INTERVAL_REASONS)

@@ -43,3 +43,11 @@ def test_slices_and_lines_are_told_apart_by_what_they_are_not_by_their_place() -
         ("slices[channel=chat].cost", "6.00"),
         ("cost.lines[volume,phone].amount", "11.00"),
     ]
+
+
+def test_an_incident_that_was_loaded_later_is_named_by_its_key() -> None:
+    after = {**BEFORE, "incidents": [{"label": "R-1", "key": "invoice-run", "owner": "buyer"}]}
+    paths = [change["path"] for change in difference({**BEFORE, "incidents": []}, after)]
+    assert paths == [
+        "incidents[invoice-run].label", "incidents[invoice-run].key", "incidents[invoice-run].owner", "incidents",
+    ]  # fmt: skip

@@ -38,6 +38,7 @@ AHT_385 = Sampled(AHT, MeanSample(Decimal(385), Decimal("5.85448545988")))
 CSAT_312 = Sampled(CSAT, ShareSample(312, 400))
 HITS_1080 = Sampled(HIT_RATE, ShareSample(1080, 20_000))
 SCENARIO_8 = (AHT_385, CSAT_312, HITS_1080)
+SEED = seed_for("nordlys-fjord", OCTOBER, 1, "1")
 
 SHARES = st.integers(1, 2000).flatmap(lambda n: st.builds(ShareSample, st.integers(0, n), st.just(n)))
 MEANS = st.builds(
@@ -80,7 +81,7 @@ def test_drawn_bounds(case: dict[str, Any]) -> None:
     assert isinstance(sample, MeanSample)
     assert agrees(sample.standard_error, expected["aht_standard_error"], Decimal("1e-8"))
     assert agrees(point_of(parts), expected["point"], Decimal("1e-8"))
-    found = score_bounds(parts, ScoreRules(floor=Decimal(case["inputs"]["eps"])), seed_for("a", OCTOBER, parts))
+    found = score_bounds(parts, ScoreRules(floor=Decimal(case["inputs"]["eps"])), SEED)
     assert agrees(found.lower, expected["lower"], tolerance)
     assert agrees(found.upper, expected["upper"], tolerance)
 
@@ -104,45 +105,42 @@ def test_bounds_by_the_corners_of_the_intervals(case: dict[str, Any]) -> None:
 
 def test_the_same_month_has_the_same_bounds_everywhere() -> None:
     """Pinned: another sequence of random numbers, or another way to draw, would change minted scorecards."""
-    found = score_bounds(SCENARIO_8, RULES, seed_for("nordlys-fjord", OCTOBER, SCENARIO_8))
-    assert found == ScoreBounds(Decimal("81.98"), Decimal("98.10"), "sample")
+    found = score_bounds(SCENARIO_8, RULES, SEED)
+    assert found == ScoreBounds(Decimal("82.29"), Decimal("98.12"), "sample")
 
 
 def test_the_order_of_the_targets_changes_nothing() -> None:
     turned = SCENARIO_8[::-1]
-    assert seed_for("a", OCTOBER, SCENARIO_8) == seed_for("a", OCTOBER, turned)
     assert score_bounds(SCENARIO_8, RULES, 7) == score_bounds(turned, RULES, 7)
     assert corner_bounds(SCENARIO_8, RULES) == corner_bounds(turned, RULES)
 
 
 @pytest.mark.parametrize(
-    ("contract", "month", "parts"),
-    [
-        ("b", OCTOBER, SCENARIO_8),
-        ("a", Month(2026, 11), SCENARIO_8),
-        ("a", OCTOBER, (AHT_385, CSAT_312)),
-        ("a", OCTOBER, (AHT_385, Sampled(CSAT, ShareSample(313, 400)), HITS_1080)),
-        ("a", OCTOBER, (Sampled(AHT, MeanSample(Decimal(386), Decimal("5.85448545988"))), CSAT_312, HITS_1080)),
-        ("a", OCTOBER, (Sampled(AHT, MeanSample(Decimal(385), Decimal(6))), CSAT_312, HITS_1080)),
-        ("a", OCTOBER, (Sampled(AHT, MeanSample(Decimal(385), None)), CSAT_312, HITS_1080)),
-        ("a", OCTOBER, (AHT_385, Sampled(CSAT, None), HITS_1080)),
-    ],
-)
-def test_another_contract_month_or_count_has_another_seed(
-    contract: str, month: Month, parts: tuple[Sampled, ...]
-) -> None:
-    assert seed_for(contract, month, parts) != seed_for("a", OCTOBER, SCENARIO_8)
+    "other",
+    [("b", OCTOBER, 1, "1"), ("nordlys-fjord", Month(2026, 11), 1, "1"), ("nordlys-fjord", OCTOBER, 2, "1"),
+     ("nordlys-fjord", OCTOBER, 1, "2")],
+)  # fmt: skip
+def test_another_contract_month_or_version_has_another_seed(other: tuple[str, Month, int, str]) -> None:
+    assert seed_for(*other) != SEED
 
 
-def test_trailing_zeros_are_not_another_count() -> None:
-    longer = (Sampled(AHT, MeanSample(Decimal("385.00"), Decimal("5.8544854598800"))), CSAT_312, HITS_1080)
-    assert seed_for("a", OCTOBER, longer) == seed_for("a", OCTOBER, SCENARIO_8)
+def test_a_hundredth_of_a_second_hardly_moves_the_bounds() -> None:
+    """The same numbers are drawn for figures that hardly differ."""
+    more = (Sampled(AHT, MeanSample(Decimal("385.01"), Decimal("5.85448545988"))), CSAT_312, HITS_1080)
+    before, after = score_bounds(SCENARIO_8, RULES, SEED), score_bounds(more, RULES, SEED)
+    assert agrees(after.lower, before.lower, Decimal("0.02"))
+    assert agrees(after.upper, before.upper, Decimal("0.02"))
 
 
 def test_aht_without_agents_gives_no_bounds_but_a_reason() -> None:
     parts = (Sampled(AHT, MeanSample(Decimal(385), None)), CSAT_312, HITS_1080)
     for found in (score_bounds(parts, RULES, 1), corner_bounds(parts, RULES)):
         assert found == ScoreBounds(None, None, None, "needs_agents")
+
+
+def test_a_mean_says_itself_why_its_error_is_unknown() -> None:
+    parts = (AHT_385, Sampled(CSAT, MeanSample(Decimal(4), None, "no_interval")), HITS_1080)
+    assert score_bounds(parts, RULES, 1).reason == "no_interval"
 
 
 def test_aht_without_agents_and_without_weight_does_not_matter() -> None:
