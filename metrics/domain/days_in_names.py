@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from contracts.domain.months import Month
 
@@ -26,6 +26,18 @@ def days_in_name(name: str) -> Days | None:
         return (known[0], known[-1]) if len(known) == len(set(days)) and len(known) <= 2 else None
     months = sorted({Month(int(year), int(number)) for year, number in _MONTH.findall(name)})
     return (months[0].first_day, months[-1].last_day) if 0 < len(months) <= 2 else None
+
+
+def covered_days(name: str, came_on: date) -> Days | None:
+    """The days that a file covers by its name: never the day on which it came, which was not over yet.
+
+    A file named after the day on which it came covers the day before; a month's file covers the month to that day.
+    """
+    named = days_in_name(name)
+    if named is None or named[1] < came_on:
+        return named
+    last = came_on - timedelta(days=1)
+    return (min(named[0], last), last) if named[0] == named[1] or named[0] <= last else None
 
 
 def _date(year: str, month: str, day: str) -> date | None:

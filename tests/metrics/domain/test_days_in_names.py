@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from metrics.domain.days_in_names import days_in_name
+from metrics.domain.days_in_names import covered_days, days_in_name
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,22 @@ def test_a_name_with_days_gives_its_first_and_last(name: str, first: str, last: 
 )  # fmt: skip
 def test_a_name_that_does_not_say_is_not_guessed(name: str) -> None:
     assert days_in_name(name) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "came_on", "first", "last"),
+    [
+        ("sales-2026-11-20.csv", "2026-11-21", "2026-11-20", "2026-11-20"),
+        ("sales-2026-11-20.csv", "2026-11-20", "2026-11-19", "2026-11-19"),
+        ("sales-2026-11.csv", "2026-11-20", "2026-11-01", "2026-11-19"),
+        ("sales-2026-11.csv", "2026-12-01", "2026-11-01", "2026-11-30"),
+        ("calls_20261101_20261107.csv", "2026-11-07", "2026-11-01", "2026-11-06"),
+    ],
+)
+def test_the_day_on_which_a_file_came_is_not_covered(name: str, came_on: str, first: str, last: str) -> None:
+    assert covered_days(name, date.fromisoformat(came_on)) == (date.fromisoformat(first), date.fromisoformat(last))
+
+
+@pytest.mark.parametrize("name", ["export.csv", "plan-2026-12.csv", "2026-11-22_2026-11-28.csv"])
+def test_days_that_are_still_to_come_are_not_covered(name: str) -> None:
+    assert covered_days(name, date(2026, 11, 20)) is None
