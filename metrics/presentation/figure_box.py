@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
+
+FEW_ROWS = 4  # a table of so many stands open
+FEW_COLUMNS = 4  # more become blocks of label and value where there is no room
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of the table as the page prints it, with the heading of its column."""
+
+    text: str
+    heading: str
+    is_number: bool
 
 
 @dataclass(frozen=True, slots=True)
 class FigureBox:
     """One figure of a page; its table is what the page prints and what CSV and XLSX hold.
 
-    `key` is its id on the page, the name of its files and the end of its address. `rows` are printed texts in the
-    reader's language, `data` the same cells as values (Decimal, int, date text, None), for files.
+    `key` is its id on the page, the name of its files and the end of its address (a slug). `rows` are printed texts in
+    the reader's language, `data` the same cells as values (Decimal, int, date text, None), for files. `total` is a row
+    below a rule, `total_data` its values.
     """
 
     key: str
@@ -25,8 +39,63 @@ class FigureBox:
     csv_url: str = ""
     xlsx_url: str = ""
     notes: tuple[str, ...] = ()
+    total: tuple[str, ...] = ()
+    total_data: tuple[object, ...] = ()
 
     @property
     def figure_id(self) -> str:
         """The id of the script block that holds the drawings."""
         return f"figure-{self.key}"
+
+    @property
+    def wide_height(self) -> int:
+        """What the page reserves for the wide drawing, in px."""
+        return int(self.drawings["wide"]["layout"]["height"])
+
+    @property
+    def narrow_height(self) -> int:
+        """What the page reserves for the narrow drawing, in px."""
+        return int(self.drawings["narrow"]["layout"]["height"])
+
+    @property
+    def is_short(self) -> bool:
+        """Short enough that its table stands open."""
+        return len(self.rows) <= FEW_ROWS
+
+    @property
+    def has_many_columns(self) -> bool:
+        """Too many columns for a narrow place."""
+        return len(self.heading) > FEW_COLUMNS
+
+    @property
+    def columns(self) -> tuple[Cell, ...]:
+        """The head of the table."""
+        return self._cells(self.heading)
+
+    @property
+    def table(self) -> tuple[tuple[Cell, ...], ...]:
+        """The rows as cells."""
+        return tuple(self._cells(row) for row in self.rows)
+
+    @property
+    def table_total(self) -> tuple[Cell, ...]:
+        """The row below the rule, if there is one."""
+        return self._cells(self.total)
+
+    @property
+    def file_rows(self) -> tuple[tuple[object, ...], ...]:
+        """What the files hold below the heading: values where known, else the printed texts; the total last."""
+        rows: tuple[tuple[object, ...], ...] = self.data or self.rows
+        total = self.total_data or self.total
+        return (*rows, total) if total else rows
+
+    def _cells(self, texts: tuple[str, ...]) -> tuple[Cell, ...]:
+        return tuple(
+            Cell(text, heading, self._is_number(number))
+            for number, (text, heading) in enumerate(zip(texts, self.heading, strict=True))
+        )
+
+    def _is_number(self, column: int) -> bool:
+        """Figures stand to the right. The first column names its row."""
+        known = [row[column] for row in self.data if row[column] is not None]
+        return column > 0 and all(isinstance(value, int | float | Decimal) for value in known)

@@ -16,8 +16,7 @@
     },
   });
 
-  const style = () => window.getComputedStyle(document.documentElement);
-  const token = (name) => style().getPropertyValue(name).trim();
+  const token = (name) => window.getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
   // The same figure with the theme's colours in place of the names.
   function coloured(part) {
@@ -49,24 +48,29 @@
     };
   }
 
+  // As wide as the figure is, so is the drawing chosen; chart_heights.css reserves its height by the same limit.
   const NARROW = 560;
-  const drawingOf = (place) => (place.clientWidth < NARROW ? "narrow" : "wide");
+  const PRINTED = 620;
+  const drawingOf = (width) => (width < NARROW ? "narrow" : "wide");
+  const figureOf = (place, name) => JSON.parse(document.getElementById(place.dataset.figure).textContent)[name];
+  const localeOf = () => (document.documentElement.lang === "nb" ? "nb" : "en");
 
-  function draw(place) {
-    const drawings = JSON.parse(document.getElementById(place.dataset.figure).textContent);
-    place.dataset.drawing = drawingOf(place);
-    const figure = drawings[place.dataset.drawing];
-    const config = { displaylogo: false, displayModeBar: false, responsive: true, scrollZoom: false, doubleClick: false, locale: document.documentElement.lang === "nb" ? "nb" : "en" };
-    return Plotly.react(place, coloured(figure.data), layoutOf(figure), config).then(() => {
+  function draw(place, width) {
+    place.dataset.drawing = drawingOf(width || place.clientWidth);
+    const figure = figureOf(place, place.dataset.drawing);
+    const config = { displaylogo: false, displayModeBar: false, responsive: true, scrollZoom: false, doubleClick: false, locale: localeOf() };
+    const layout = layoutOf(figure);
+    const sized = width ? { ...layout, width, autosize: false } : { ...layout, autosize: true };
+    return Plotly.react(place, coloured(figure.data), sized, config).then(() => {
       place.dataset.ready = "true";
     });
   }
 
-  function drawOrSay(place) {
+  function drawOrSay(place, width) {
     try {
-      draw(place).catch(() => say(place));
+      return draw(place, width).catch(() => say(place));
     } catch (error) {
-      say(place);
+      return say(place);
     }
   }
 
@@ -78,20 +82,73 @@
     place.dataset.ready = "failed";
   }
 
-  const all = () => document.querySelectorAll("[data-figure]");
-  const redraw = (place) => { if (place.dataset.ready === "true") { drawOrSay(place); } };
-  document.addEventListener("DOMContentLoaded", () => {
-    all().forEach(drawOrSay);
+  const all = () => [...document.querySelectorAll("[data-figure]")];
+  const drawn = () => all().filter((place) => place.dataset.ready === "true");
+
+  // One after the other, so that the page answers between them; those in sight come first.
+  async function drawNew() {
     document.querySelectorAll("[data-save]").forEach((button) => { button.hidden = false; });
-  });
-  document.addEventListener("themechange", () => all().forEach(redraw));
-  window.addEventListener("resize", () => all().forEach((place) => {
-    if (place.dataset.drawing !== drawingOf(place)) { redraw(place); }
+    const waiting = all().filter((place) => !place.dataset.ready);
+    waiting.forEach((place) => { place.dataset.ready = "soon"; });
+    for (const place of waiting) {
+      await drawOrSay(place);
+      await new Promise((resolve) => { window.setTimeout(resolve); });
+    }
+  }
+
+  document.addEventListener("DOMContentLoaded", drawNew);
+  document.addEventListener("htmx:after:swap", drawNew);
+  document.addEventListener("themechange", () => drawn().forEach((place) => drawOrSay(place)));
+  window.addEventListener("resize", () => drawn().forEach((place) => {
+    if (place.dataset.drawing !== drawingOf(place.clientWidth)) { drawOrSay(place); }
   }));
+
+  // Paper is light and of its own width.
+  let theme = "";
+  window.addEventListener("beforeprint", () => {
+    theme = document.documentElement.getAttribute("data-bs-theme");
+    document.documentElement.setAttribute("data-bs-theme", "light");
+    drawn().forEach((place) => drawOrSay(place, PRINTED));
+  });
+  window.addEventListener("afterprint", () => {
+    document.documentElement.setAttribute("data-bs-theme", theme);
+    drawn().forEach((place) => drawOrSay(place));
+  });
+
+  // The picture that is saved has the page's colours, a ground of its own and the title that the page shows above it.
+  const TITLE_LINE = 20;
+  function save(place, name) {
+    const figure = figureOf(place, place.dataset.drawing);
+    const layout = layoutOf(figure);
+    const width = place.clientWidth;
+    const lines = linesOf(place.dataset.title || "", width - 24);
+    const head = lines.length ? lines.length * TITLE_LINE + 8 : 0;
+    layout.paper_bgcolor = token("--card");
+    layout.width = width;
+    layout.height = figure.layout.height + head;
+    layout.margin = { ...layout.margin, t: layout.margin.t + head };
+    layout.title = {
+      text: lines.map((line) => "<b>" + plain(line) + "</b>").join("<br>"), font: { size: 14, color: token("--ink") },
+      xref: "container", yref: "container", x: 12 / width, y: 1 - 10 / layout.height, xanchor: "left", yanchor: "top",
+    };
+    const picture = { data: coloured(figure.data), layout, config: { locale: localeOf() } };
+    return Plotly.downloadImage(picture, { format: "png", scale: 2, width, height: layout.height, filename: name });
+  }
+
+  const plain = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
+
+  function linesOf(text, width) {
+    const most = Math.max(Math.floor(width / 7.8), 12);
+    const lines = [];
+    for (const word of text.split(/\s+/).filter(Boolean)) {
+      const line = lines.length ? lines[lines.length - 1] + " " + word : word;
+      if (lines.length && line.length <= most) { lines[lines.length - 1] = line; } else { lines.push(word); }
+    }
+    return lines;
+  }
+
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-save]");
-    if (!button) { return; }
-    const place = document.getElementById(button.dataset.save);
-    Plotly.downloadImage(place, { format: "png", scale: 2, width: place.clientWidth, height: place.clientHeight, filename: button.dataset.name });
+    if (button) { save(document.getElementById(button.dataset.save), button.dataset.name); }
   });
 })();
