@@ -41,7 +41,7 @@ class Stretch:
 
 def stretches_of(steps: Sequence[BandStep], months: Sequence[str]) -> tuple[Stretch, ...]:
     """The steps that the months show, oldest first; one that another replaces before the first month is left out."""
-    if not months:
+    if not months or not steps:
         return ()
     ordered = sorted(steps, key=lambda step: step.month)
     starts = [sum(month < step.month for month in months) for step in ordered]

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from metrics.charts.theme import snug
+
 ROW_HEIGHT = 30
 HEAD_HEIGHT = 58  # a panel's title above and its ticks below; also what stands between panels below each other
 FRAME_HEIGHT = 52  # of the whole drawing: the title of the first panel, the ticks of the last
@@ -73,6 +75,7 @@ def _drawing(names: Sequence[str], panels: Sequence[Panel], *, side_by_side: boo
         layout["shapes"] += _band(panel, suffix)
         layout["annotations"].append(_title(panel, suffix))
         traces.append(_trace(names, panel, suffix))
+    layout["height"] = snug(layout["height"])
     return {"data": traces, "layout": layout}
 
 
