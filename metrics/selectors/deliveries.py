@@ -33,6 +33,11 @@ def deliveries_in_work(contracts: QuerySet[Contract]) -> QuerySet[Delivery]:
     return Delivery.objects.within(contracts).exclude(state__in=FINAL).select_related("contract").order_by("id")
 
 
+def files_in_work(contract: Contract) -> int:
+    """How many files of the contract have not come to their end."""
+    return Delivery.objects.within(contract).exclude(state__in=FINAL).count()
+
+
 def delivery_of(contract: Contract, public_id: str) -> Delivery:
     """One delivery of the contract. Raises NoSuchDelivery, the same for foreign and missing."""
     found = deliveries_of(contract).filter(public_id=public_id).first()
