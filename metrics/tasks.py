@@ -12,10 +12,11 @@ from django.utils import timezone
 from metrics.models import DeliveryState, WorkerBeat
 from metrics.services.delivery_process import delivery_process
 from metrics.services.doorbell import ring, ring_for
+from metrics.services.month_close import months_close
 from metrics.services.sweep import sweep
 
 log = structlog.get_logger(__name__)
-__all__ = ["delivery_process_task", "ring", "sweep_task"]
+__all__ = ["delivery_process_task", "months_close_task", "ring", "sweep_task"]
 
 
 @shared_task(bind=True)
@@ -33,6 +34,13 @@ def sweep_task(self: Task[Any, Any]) -> None:
     give_sign_of_life(self)
     for delivery_id in sweep(now=timezone.now()).to_ring:
         ring_for(delivery_id)
+
+
+@shared_task(bind=True)
+def months_close_task(self: Task[Any, Any]) -> None:
+    """Make final what has passed its cut-off."""
+    give_sign_of_life(self)
+    months_close(now=timezone.now())
 
 
 def give_sign_of_life(task: Task[Any, Any]) -> None:

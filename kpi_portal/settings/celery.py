@@ -61,6 +61,12 @@ CELERY_TASK_ROUTES = (
 )
 CELERY_BEAT_SCHEDULE_FILENAME = str(_VAR / "beat-schedule")
 _SWEEP_S = env_int("SWEEP_EVERY_S", 60, low=1)
+_CLOSE_S = 3600
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "metrics.tasks.sweep_task", "schedule": float(_SWEEP_S), "options": {"expires": _SWEEP_S}},
+    "close": {
+        "task": "metrics.tasks.months_close_task",
+        "schedule": float(_CLOSE_S),
+        "options": {"expires": _CLOSE_S},
+    },
 }

@@ -17,3 +17,5 @@ STORE_MEMORY_MB = env_int("STORE_MEMORY_MB", 400, low=64)
 STORE_THREADS = env_int("STORE_THREADS", 2, low=1, high=256)
 # Files and figures that nobody points at stay so long, because a reader may still have them open.
 GARBAGE_GRACE_HOURS = env_int("GARBAGE_GRACE_HOURS", 6, low=1)
+# A month past its cut-off becomes final when nothing of it has come for so long.
+CLOSE_SETTLE_HOURS = env_int("CLOSE_SETTLE_HOURS", 24)

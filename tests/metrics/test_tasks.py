@@ -9,11 +9,12 @@ from contracts.models import Contract
 from kpi_portal.celery import app
 from metrics import tasks
 from metrics.ingest.job import BoxDied
-from metrics.models import Delivery, WorkerBeat
+from metrics.models import Delivery, ScorecardVersion, WorkerBeat
 from metrics.selectors.deliveries import somebody_works
 from metrics.services import doorbell
 from metrics.services.doorbell import ring, ring_for
-from metrics.tasks import delivery_process_task, sweep_task
+from metrics.tasks import delivery_process_task, months_close_task, sweep_task
+from tests.figures import calls, put_month
 from tests.metrics.services.reading import deliver, read_stand_in, state_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -86,3 +87,12 @@ def test_a_bell_that_nobody_hears_is_no_error(monkeypatch: pytest.MonkeyPatch) -
 
     monkeypatch.setattr(app, "send_task", away)
     assert not ring_for(1)
+
+
+def test_the_cut_off_is_called_by_beat(contract: Contract) -> None:
+    """October 2025 is long past its cut-off."""
+    put_month(contract, "2025-10", [calls(3)])
+    assert app.conf.beat_schedule["close"]["task"] == months_close_task.name
+    months_close_task()
+    assert ScorecardVersion.objects.within(contract).get().state == "final"
+    assert WorkerBeat.objects.count() == 1
