@@ -67,7 +67,9 @@ def _drawing(rows: Sequence[ChangeRow], words: ChangeWords, worse: str, *, is_na
     height = theme.snug(_TOP + _BOTTOM + row_height * len(rows))
     low, high = _range(rows)
     left = 0 if is_narrow else max((theme.width_of(_name(row)) for row in rows), default=0)
-    right = max((theme.width_of(_figures(row, is_narrow), bold=is_narrow) for row in rows), default=0)
+    widest = max((theme.width_of(row.effect_text, bold=True) for row in rows), default=0)
+    values = max((theme.width_of(f"{row.before_text} → {row.after_text}") for row in rows), default=0)
+    right = widest + (0 if is_narrow else 8 + values)
     layout = {
         "height": height,
         "margin": {"l": 8 + round(left), "r": 20 + round(right), "t": _TOP, "b": _BOTTOM},
@@ -75,7 +77,7 @@ def _drawing(rows: Sequence[ChangeRow], words: ChangeWords, worse: str, *, is_na
         "yaxis": theme.hidden_axis(len(rows) - 0.5, -0.5),
         "shapes": [rule(0, 0, -0.5, len(rows) - 0.5, theme.AXIS, width=1)],
         "annotations": [_key(words)]
-        + [text for number, row in enumerate(rows) for text in _texts(number, row, is_narrow)],
+        + [text for number, row in enumerate(rows) for text in _texts(number, row, widest, is_narrow)],
         "barmode": "relative",
         "hovermode": "closest",
     }
@@ -100,21 +102,21 @@ def _name(row: ChangeRow) -> str:
     return theme.shortened(row.name, _LONGEST_NAME)
 
 
-def _figures(row: ChangeRow, is_narrow: bool) -> str:
-    return row.effect_text if is_narrow else f"{row.effect_text}   {row.before_text} → {row.after_text}"
-
-
-def _texts(number: int, row: ChangeRow, is_narrow: bool) -> list[dict[str, Any]]:
+def _texts(number: int, row: ChangeRow, widest: float, is_narrow: bool) -> list[dict[str, Any]]:
     """The name at the left (above the bar on a phone), the effect and both values at the right."""
-    effect = theme.bold(row.effect_text)
+    effect = {"bold": True, "xref": "paper", "xanchor": "left", "xshift": 8}
     values = f"{theme.plain(row.before_text)} → {theme.plain(row.after_text)}"
     if is_narrow:
         above = {"xref": "paper", "xanchor": "left", "yanchor": "middle", "yshift": 12}
         name = label(f"{_name(row)} · {values}", 0, number, theme.INK, **above)
-        return [name, label(effect, 1, number, theme.INK, xref="paper", xanchor="left", xshift=8, yshift=-8)]
+        return [name, label(theme.plain(row.effect_text), 1, number, theme.INK, yshift=-8, **effect)]
     name = label(_name(row), 0, number, theme.INK, xref="paper", xanchor="right", xshift=-6)
-    beside = {"xref": "paper", "xanchor": "left", "xshift": 8}
-    return [name, label(f"{effect}   {values}", 1, number, theme.INK, **beside)]
+    beside = {"xref": "paper", "xanchor": "left", "xshift": 16 + round(widest)}
+    return [
+        name,
+        label(theme.plain(row.effect_text), 1, number, theme.INK, **effect),
+        label(values, 1, number, theme.INK_2, **beside),
+    ]
 
 
 def _key(words: ChangeWords) -> dict[str, Any]:

@@ -167,7 +167,7 @@ def _right_labels(
         for place, (_, text, colour) in zip(places, texts, strict=True)
     ]
     colour = theme.INK_3 if last.is_thin else theme.DATA
-    return [label(theme.bold(last.text), 1, last.value, colour, **beside), *others]
+    return [label(plain(last.text), 1, last.value, colour, bold=True, **beside), *others]
 
 
 def _stepped_edges(stretches: Sequence[Stretch], scale: Scale) -> list[tuple[float, str]]:
@@ -180,8 +180,7 @@ def _stepped_edges(stretches: Sequence[Stretch], scale: Scale) -> list[tuple[flo
 
 def _room(labels: Sequence[dict[str, Any]], least: int) -> int:
     """The margin that these labels beside the plot need."""
-    texts = [found["text"].replace("<b>", "").replace("</b>", "") for found in labels]
-    return max([least, *(round(theme.width_of(text, bold=True)) + 10 for text in texts)])
+    return max([least, *(round(theme.width_of(found["text"], bold=True)) + 10 for found in labels)])
 
 
 def _notes(stretches: Sequence[Stretch], count: int, scale: Scale) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
@@ -207,7 +206,7 @@ def _marks(
         texts = [mark.text for place in group for mark in marks if by_month.get(mark.month) == place]
         above = {"yref": "paper", "xanchor": "center", "yanchor": "bottom", "yshift": 1}
         middle = (group[0] + group[-1]) / 2
-        labels.append(label(theme.bold(", ".join(texts)), middle, 1, theme.INCIDENT, **above))
+        labels.append(label(plain(", ".join(texts)), middle, 1, theme.INCIDENT, bold=True, **above))
     for place in places:
         value = points[place].value
         foot = scale.low if value is None else value

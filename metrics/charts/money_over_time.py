@@ -70,7 +70,7 @@ def _drawing(points: Sequence[MoneyPoint], words: MoneyWords, name: str) -> Draw
         traces.append(_bars(points, part, suffix, words))
         layout["annotations"].append(_title(words.cost if part == "cost" else words.earned, domains[part][1]))
         texts += _last(points, part, suffix)
-    right = max((theme.width_of(found["text"]) - 7 * 6.7 for found in texts), default=0)
+    right = max((theme.width_of(found["text"], bold=True) for found in texts), default=0)
     layout["annotations"] += texts
     layout["margin"] = {"l": 8, "r": 16 + max(round(right), 0), "t": _TOP, "b": _BOTTOM}
     return {"data": traces, "layout": layout}
@@ -110,7 +110,7 @@ def _months(points: Sequence[MoneyPoint], name: str) -> list[dict[str, Any]]:
 
 def _title(text: str, top: float) -> dict[str, Any]:
     place = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom", "yshift": 6}
-    return label(theme.bold(text), 0, top, theme.INK_2, **place)
+    return label(theme.plain(text), 0, top, theme.INK_2, bold=True, **place)
 
 
 def _bars(points: Sequence[MoneyPoint], part: str, suffix: str, words: MoneyWords) -> dict[str, Any]:
@@ -141,4 +141,4 @@ def _last(points: Sequence[MoneyPoint], part: str, suffix: str) -> list[dict[str
     _, point = known[-1]
     colour = theme.RAW if part == "cost" else theme.DATA
     beside = {"xref": "paper", "yref": f"y{suffix}", "xanchor": "left", "yanchor": "middle", "xshift": 4}
-    return [label(theme.bold(_text(point, part)), 1, _amount(point, part) or 0.0, colour, **beside)]
+    return [label(theme.plain(_text(point, part)), 1, _amount(point, part) or 0.0, colour, bold=True, **beside)]

@@ -95,17 +95,16 @@ def _right_labels(days: Sequence[DayPoint], end: MonthEnd | None, scale: Scale) 
     """What is expected, at the end of its dashed line; else the last value."""
     beside = {"xref": "paper", "xanchor": "left", "yanchor": "middle", "xshift": 6}
     if end is not None:
-        return [label(theme.bold(end.text), 1, end.value, theme.DATA, **beside)]
+        return [label(plain(end.text), 1, end.value, theme.DATA, bold=True, **beside)]
     known = [day for day in days if day.value is not None]
     if not known:
         return []
     value = min(max(known[-1].value or 0.0, scale.low), scale.high)
-    return [label(theme.bold(known[-1].text), 1, value, theme.DATA, **beside)]
+    return [label(plain(known[-1].text), 1, value, theme.DATA, bold=True, **beside)]
 
 
 def _room(labels: Sequence[dict[str, Any]]) -> int:
-    texts = [found["text"].replace("<b>", "").replace("</b>", "") for found in labels]
-    return max([16, *(round(theme.width_of(text, bold=True)) + 10 for text in texts)])
+    return max([16, *(round(theme.width_of(found["text"], bold=True)) + 10 for found in labels)])
 
 
 def _today_line(place: int | None, scale: Scale) -> list[dict[str, Any]]:
@@ -131,8 +130,9 @@ def _day_labels(days: Sequence[DayPoint], place: int | None, name: str) -> list[
     found = []
     for chosen in theme.kept_apart([float(number) for number in dict.fromkeys(wanted)], room):
         number = list(dict.fromkeys(wanted))[chosen]
-        text = theme.bold(days[number].label) if number == place else plain(days[number].label)
-        found.append(label(text, number, 0, theme.INK if number == place else theme.INK_3, **below))
+        is_today = number == place
+        colour = theme.INK if is_today else theme.INK_3
+        found.append(label(plain(days[number].label), number, 0, colour, bold=is_today, **below))
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from metrics.charts.theme import INK, INK_3, bold, label, plain
+from metrics.charts.theme import INK, INK_3, label, plain
 
 _ROOM = 34  # px, a short month's name and air
 _STEPS = (1, 2, 3, 4, 6, 12)
@@ -21,7 +21,7 @@ def month_labels(names: Sequence[str], every: int) -> list[dict[str, Any]]:
     last = len(names) - 1
     below = {"yref": "paper", "xanchor": "center", "yanchor": "top", "yshift": -4}
     return [
-        label(bold(name) if number == last else plain(name), number, 0, INK if number == last else INK_3, **below)
+        label(plain(name), number, 0, INK if number == last else INK_3, bold=number == last, **below)
         for number, name in enumerate(names)
         if (last - number) % every == 0
     ]

@@ -128,7 +128,7 @@
     layout.height = figure.layout.height + head;
     layout.margin = { ...layout.margin, t: layout.margin.t + head };
     layout.title = {
-      text: lines.map((line) => "<b>" + plain(line) + "</b>").join("<br>"), font: { size: 14, color: token("--ink") },
+      text: lines.map(plain).join("<br>"), font: { size: 14, weight: 640, color: token("--ink") },
       xref: "container", yref: "container", x: 12 / width, y: 1 - 10 / layout.height, xanchor: "left", yanchor: "top",
     };
     const picture = { data: coloured(figure.data), layout, config: { locale: localeOf() } };
