@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from metrics.views import deliveries, overview, review
+from metrics.views import deliveries, overview, review, status
 
 app_name = "metrics"
 urlpatterns = [
     path("", overview.overview, name="overview"),
     path("contracts/<slug:key>/review/", review.newest, name="newest-review"),
     path("contracts/<slug:key>/review/<str:month>/", review.review, name="review"),
+    path("contracts/<slug:key>/status/", status.running, name="running-status"),
+    path("contracts/<slug:key>/status/<str:month>/", status.status, name="status"),
     path("contracts/<slug:key>/deliveries/", deliveries.deliveries, name="deliveries"),
     path("contracts/<slug:key>/deliveries/<slug:delivery_id>/", deliveries.delivery, name="delivery"),
     path("contracts/<slug:key>/deliveries/<slug:delivery_id>/rejected.csv", deliveries.rejected, name="rejected"),

@@ -57,6 +57,11 @@ class Status:
     surveys_until: date
 
 
+def today_of(contract: Contract, now: datetime) -> date:
+    """The day that it is in the contract's zone."""
+    return now.astimezone(ZoneInfo(contract.time_zone)).date()
+
+
 def month_to_watch(contract: Contract, today: date) -> Month:
     """The month that the page opens with: the running one, or the newest open one with data while it has none."""
     running = Month.of(today)
@@ -70,7 +75,7 @@ def month_to_watch(contract: Contract, today: date) -> Month:
 
 def status_of(contract: Contract, month: Month, now: datetime) -> Status:
     """A month's status at a moment, in a fixed number of queries."""
-    today = now.astimezone(ZoneInfo(contract.time_zone)).date()
+    today = today_of(contract, now)
     rows = live_months(contract)
     terms = terms_over(contract, (month,)).get(month)
     counting = CountingRules() if terms is None else terms.counting

@@ -1,0 +1,201 @@
+"""Cards of the target status: a KPI to date, and what the rest of the month must average (LOOK.md 2).
+
+No card ever asks for a value outside the band, nor for more or shorter than agreed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext, ngettext
+
+from contracts.domain.errors import N_
+from contracts.domain.targets import Target
+from contracts.presentation import numbers
+from metrics.domain.month_to_date import STATES, RestOfMonth, shown_range
+from metrics.presentation import words
+from metrics.presentation.cards import ANSWERS, Chip, KpiCard, kpi_card
+from metrics.presentation.strips import WIDTH, band_strip
+from metrics.selectors.status import OVER, Status
+
+_LABEL_FREE = 170
+_TWO_FIGURES = 100
+# The places in which a KPI's value is rounded, by unit, as the value itself counts them (a share is not in percent).
+_PLACES: dict[str, int] = {"s": 0, "share": 3, "score": 2}
+
+# The same states when the month is over and only answers to surveys can still come.
+STATES_OVER: dict[str, str] = {
+    "no_data": N_("Nothing was measured."),
+    "safe": N_("Ended inside the band. Nothing that is still to come can change that."),
+    "inside": N_("Inside the band, and stays there when what is still to come is inside it."),
+    "reachable": N_("Outside the band so far. Can still end inside it with what is still to come."),
+    "cannot_be_reached": N_("Ended outside the band."),
+    "volume_unknown": N_("Outside the band so far."),
+}
+_CHIPS: dict[str, tuple[str, str]] = {
+    "no_data": (N_("No data so far"), "few"),
+    "safe": (N_("Ends inside the band"), "met"),
+    "inside": (N_("Inside the band so far"), "met"),
+    "cannot_be_reached": (N_("Cannot be reached within the band"), "missed"),
+}
+_SIDES: dict[str, str] = {"above": N_("Above the band so far"), "below": N_("Below the band so far")}
+
+
+@dataclass(frozen=True, slots=True)
+class RestMark:
+    """Where on the strip the rest must average, in thousandths of the width; `text` stands above it."""
+
+    low_x: int
+    high_x: int
+    is_open: bool
+    text: str
+
+    @property
+    def width(self) -> int:
+        return self.high_x - self.low_x
+
+    @property
+    def label_x(self) -> int:
+        """The middle of the mark, kept clear of both ends."""
+        return min(max((self.low_x + self.high_x) // 2, _LABEL_FREE), WIDTH - _LABEL_FREE)
+
+
+@dataclass(frozen=True, slots=True)
+class RestCard:
+    """One KPI of a running month. `kpi` has value, strip and sample; `mark` is None unless the rest must be special."""
+
+    kpi: KpiCard
+    state: str
+    chip: Chip
+    sentence: str
+    rest: str
+    to_come: str
+    mark: RestMark | None
+    strip_sentence: str
+
+
+def rest_card(row: RestOfMonth, entry: Any, target: Target, status: Status) -> RestCard:
+    """The card of a KPI from its entry in the draft and what the rest of the month must average."""
+    card = kpi_card(row.kpi, entry, words.month_name(status.month.previous))
+    rest = rest_text(row, is_over=status.phase == OVER)
+    states = STATES_OVER if status.phase == OVER else STATES
+    chip = _chip(row, target, card)
+    return RestCard(
+        kpi=card,
+        state=row.state,
+        chip=chip,
+        sentence=gettext(states[row.state]),
+        rest=rest,
+        to_come=_to_come(row),
+        mark=_mark(row, target),
+        strip_sentence=_strip_sentence(card, chip, rest),
+    )
+
+
+def required_text(row: RestOfMonth) -> str:
+    """What the rest must average, rounded inwards: 306–341 s, 87.6% or more; empty where nothing is asked."""
+    low, high = shown_range(row, _PLACES.get(row.unit, 2))
+    if low is None:
+        return ""
+    if high is None:
+        return gettext("%(value)s or more") % {"value": _exact(low, row.unit)}
+    if low == high:
+        return _exact(low, row.unit)
+    return f"{_bare(low, row.unit)}–{_exact(high, row.unit)}"
+
+
+def rest_text(row: RestOfMonth, *, is_over: bool = False) -> str:
+    """What the rest must average as a sentence; where it has only to stay as agreed, the whole band."""
+    values = {"range": required_text(row)}
+    if not values["range"]:
+        return ""
+    if is_over:
+        return gettext("What is still to come must average %(range)s.") % values
+    if row.state == "reachable":
+        return gettext("The rest of the month must average %(range)s.") % values
+    return gettext("The rest of the month may average %(range)s.") % values
+
+
+def side_of(value: Decimal, target: Target) -> str:
+    """above or below: where a value outside its band stands."""
+    return "below" if value < target.band_low else "above"
+
+
+def about(n: int) -> str:
+    """An expected number in two figures: 21,342 is about 21,000."""
+    if n < _TWO_FIGURES:
+        return numbers.number(n)
+    return numbers.number(round(n, 2 - len(str(n))))
+
+
+def _chip(row: RestOfMonth, target: Target, card: KpiCard) -> Chip:
+    if card.is_thin:
+        return card.chip
+    if row.state in _CHIPS:
+        word, tone = _CHIPS[row.state]
+        return Chip(gettext(word), tone)
+    assert row.value is not None  # noqa: S101 only no_data is without a value
+    return Chip(gettext(_SIDES[side_of(row.value, target)]), "watch")
+
+
+def _to_come(row: RestOfMonth) -> str:
+    if not row.still_to_come:
+        return ""
+    values = {"n": about(row.still_to_come)}
+    if row.kpi in ANSWERS:
+        return ngettext(
+            "About %(n)s answer is still to come.", "About %(n)s answers are still to come.", row.still_to_come
+        ) % values  # fmt: skip
+    return ngettext(
+        "About %(n)s contact is still to come.", "About %(n)s contacts are still to come.", row.still_to_come
+    ) % values  # fmt: skip
+
+
+def _mark(row: RestOfMonth, target: Target) -> RestMark | None:
+    if row.state != "reachable" or row.low is None:
+        return None
+    low = _place(row.low, row.unit, target)
+    high = low if row.high is None else _place(row.high, row.unit, target)
+    return RestMark(low, high, row.high is None, gettext("rest %(range)s") % {"range": required_text(row)})
+
+
+def _place(value: Decimal, unit: str, target: Target) -> int:
+    return band_strip(
+        value,
+        lower=target.lower,
+        band_low=target.band_low,
+        band_high=target.band_high,
+        upper=target.upper,
+        end=Decimal(1) if unit == "share" else target.band_low * 2,
+    ).dot_x
+
+
+def _strip_sentence(card: KpiCard, chip: Chip, rest: str) -> str:
+    """The strip's name for who cannot see it."""
+    values = {"value": card.value, "band": card.band, "word": chip.word, "rest": rest}
+    if not card.has_value:
+        return gettext("No value so far; agreed is %(band)s.") % values
+    if not rest:
+        return gettext("%(value)s so far; agreed is %(band)s: %(word)s.") % values
+    return gettext("%(value)s so far; agreed is %(band)s: %(word)s. %(rest)s") % values
+
+
+def _digits(value: Decimal) -> int:
+    exponent = value.as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def _exact(value: Decimal, unit: str) -> str:
+    """A rounded edge with its unit, as many places as it has."""
+    if unit == "share":
+        return numbers.percent(value, max(0, _digits(value) - 2))
+    return numbers.seconds(value, _digits(value)) if unit == "s" else numbers.number(value, _digits(value))
+
+
+def _bare(value: Decimal, unit: str) -> str:
+    """The lower edge of a range, whose unit stands after the upper one."""
+    if unit == "share":
+        return numbers.number(value * 100, max(0, _digits(value) - 2))
+    return numbers.number(value, _digits(value))
