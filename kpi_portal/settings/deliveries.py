@@ -12,6 +12,8 @@ DELIVERY_LEASE_S = env_int("DELIVERY_LEASE_S", 120, low=2)
 DELIVERY_ATTEMPTS = env_int("DELIVERY_ATTEMPTS", 3, low=1)
 # How often the sweep looks, and how long a delivery waits before its bell is rung again.
 SWEEP_EVERY_S = env_int("SWEEP_EVERY_S", 60, low=1)
+# While more deliveries of a contract wait, its months are counted at the latest so long after they changed.
+FIGURES_PUT_OFF_S = env_int("FIGURES_PUT_OFF_S", 60, low=0)
 # DuckDB in a worker: what does not fit goes to disk.
 STORE_MEMORY_MB = env_int("STORE_MEMORY_MB", 400, low=64)
 STORE_THREADS = env_int("STORE_THREADS", 2, low=1, high=256)

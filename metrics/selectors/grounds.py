@@ -37,7 +37,8 @@ class Ground:
 
     @property
     def is_mixed(self) -> bool:
-        """The figures were counted under other terms, or by another definition, than those they would be judged by."""
+        """The figures were counted under other terms or by another definition than those they would be judged by, or
+        from older parts than the month has."""
         months = [(self.row, self.terms), *([self.previous] if self.previous else [])]
         return any(not _fits(row, terms) for row, terms in months)
 
@@ -45,6 +46,8 @@ class Ground:
 def _fits(row: ContractMonth, terms: Terms) -> bool:
     figures = row.figure_set
     expected = (terms.counting_hash(), DEFINITION_VERSION)
+    if row.figures_due_since is not None:
+        return False
     return figures is not None and (figures.terms_hash, figures.definition_version) == expected
 
 

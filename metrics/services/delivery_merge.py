@@ -1,4 +1,7 @@
-"""Bring a delivery's staged rows into the contract's months: merge, roll up, swap; who loses the race starts again."""
+"""Bring a delivery's staged rows into the contract's months: merge, roll up, swap; who loses the race starts again.
+
+While more deliveries of the contract wait, the roll-up is put off (metrics.services.figures_due).
+"""
 
 from __future__ import annotations
 
@@ -12,20 +15,22 @@ from django.conf import settings
 
 from contracts.domain.errors import NoTerms
 from metrics.domain.line_balance import BalanceBroken, LineBalance, conflicts_are_too_many
+from metrics.domain.waiting import WAITING
 from metrics.ingest.job import Refusal, Report
 from metrics.models import Delivery
 from metrics.selectors.months import Manifest, manifest_of
 from metrics.services.claims import LeaseLost
 from metrics.services.delivery_end import FileRefused, Outcome, delivery_apply
+from metrics.services.figures_due import are_put_off, check_terms, due_months
 from metrics.services.figures_write import figures_forget
 from metrics.services.heartbeat import Heartbeat
 from metrics.services.manifest_swap import Change, SwapLost
 from metrics.services.merge_lease import merge_lease
-from metrics.services.month_figures import months_roll_up, paths_after
+from metrics.services.month_figures import NewFigures, months_roll_up, paths_after
 from metrics.services.rejected_write import rejected_save
-from metrics.store.connection import StoreLimits, open_session
+from metrics.store.connection import Session, StoreLimits, open_session
 from metrics.store.files import Store
-from metrics.store.parts import LineCounts, MergeResult, merge
+from metrics.store.parts import LineCounts, MergeResult, NewPart, merge
 
 log = structlog.get_logger(__name__)
 # After this the delivery waits again and the sweep rings its bell.
@@ -45,7 +50,7 @@ class Work:
 
 
 def delivery_merge(work: Work) -> frozenset[str]:
-    """Make the delivery's rows count; gives the months that changed. Raises FileRefused, LeaseLost, SwapLost."""
+    """Make the delivery's rows count; gives the months with new figures. Raises FileRefused, LeaseLost, SwapLost."""
     deadline = time.monotonic() + TRY_FOR_S
     with merge_lease(work.delivery.contract, work.heartbeat.tick) as hold:
         work.heartbeat.merge = hold
@@ -86,7 +91,7 @@ def _merge_once(work: Work, before: Manifest) -> frozenset[str]:
     except (SwapLost, LeaseLost, BalanceBroken):
         written.forget(work.store)
         raise
-    return frozenset(change.months())
+    return frozenset(figures.month for figures in change.figures)
 
 
 @dataclass(slots=True)
@@ -121,15 +126,8 @@ def _prepare(work: Work, before: Manifest, written: _Written) -> tuple[Outcome, 
             stop_at=lambda counts, lines: _refuse_conflicts(report, counts, lines),
         )
         written.paths = tuple(part.path for part in merged.parts if part.path)
-        after = paths_after(before, merged.parts)
         try:
-            figures = months_roll_up(
-                session=session,
-                store=store,
-                contract=delivery.contract,
-                months={part.month for part in merged.parts},
-                after=after,
-            )
+            figures = _roll_up(work, session, before, [part for part in merged.parts if part.month != WAITING])
         except NoTerms as error:
             raise FileRefused(Refusal(error.code, dict(error.params))) from error
     written.figure_sets = tuple(new.figure_set_id for new in figures if new.figure_set_id is not None)
@@ -140,12 +138,26 @@ def _prepare(work: Work, before: Manifest, written: _Written) -> tuple[Outcome, 
     return _outcome(report, merged, rejected), Change(merged.parts, figures)
 
 
+def _roll_up(work: Work, session: Session, before: Manifest, parts: list[NewPart]) -> tuple[NewFigures, ...]:
+    """New figures of the months that change and of those that are due; none while more deliveries wait."""
+    contract = work.delivery.contract
+    months = {part.month for part in parts}
+    if are_put_off(work.delivery, before):
+        check_terms(contract, months, before)
+        return ()
+    return months_roll_up(
+        session=session,
+        store=work.store,
+        contract=contract,
+        months=months | due_months(before),
+        after=paths_after(before, parts),
+    )
+
+
 def _live_files(store: Store, before: Manifest) -> dict[str, dict[str, Path]]:
-    return {
-        month: {kind: store.path(path) for kind, path in state.paths.items()}
-        for month, state in before.months.items()
-        if state.paths
-    }
+    """The live parts by month; what waits lies in a month of its own."""
+    rooms = {month: state.paths for month, state in before.months.items()} | {WAITING: before.waiting}
+    return {month: {kind: store.path(path) for kind, path in paths.items()} for month, paths in rooms.items() if paths}
 
 
 def _refuse_conflicts(report: Report, counts: LineCounts, lines: Collection[int]) -> None:

@@ -14,7 +14,8 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
 
-from metrics.models import ContractMonth, Delivery, FigureSet, Part, ScorecardVersion
+from metrics.domain.waiting import WAITING
+from metrics.models import ContractMonth, Delivery, FigureSet, Part, ScorecardVersion, Waiting
 from metrics.services.figures_write import figures_forget
 from metrics.services.uploads import contact_store
 from metrics.store.garbage import forget_files, forget_work
@@ -55,11 +56,15 @@ def _old_figure_sets(before: datetime) -> list[int]:
 
 
 def _old_parts(before: datetime) -> list[int]:
-    """Neither live nor behind a figure set that is in use."""
+    """Neither live, nor waiting, nor behind a figure set that is in use."""
     live = Q()
     for kind in ("contacts_part", "surveys_part", "sales_part"):
         live |= Q(pk__in=ContractMonth.all_rows.exclude(**{kind: None}).values(kind))
-    old = Part.all_rows.filter(~_changed_since(before), created_at__lt=before).exclude(live)
+    for kind in ("surveys_part", "sales_part"):
+        live |= Q(pk__in=Waiting.all_rows.exclude(**{kind: None}).values(kind))
+    waits = Waiting.all_rows.filter(contract=OuterRef("contract"), changed_at__gte=before)
+    just_left = Q(Exists(waits), month=WAITING)
+    old = Part.all_rows.filter(~_changed_since(before), created_at__lt=before).exclude(live).exclude(just_left)
     candidates = list(old.order_by("pk").values_list("pk", "contract_id", "path"))
     used = _paths_behind_figures({contract_id for _, contract_id, _ in candidates})
     return [pk for pk, _, path in candidates if path not in used][:AT_A_TIME]

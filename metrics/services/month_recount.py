@@ -1,10 +1,9 @@
-"""Count months anew from their parts: when terms were loaded late, or the meaning of a count changed."""
+"""Count months anew from their parts: when it was put off, terms were loaded late, or a count has a new meaning."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Collection
-from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
@@ -20,7 +19,7 @@ from metrics.services.figures_write import figures_forget
 from metrics.services.manifest_swap import Change, SwapLost, manifest_swap
 from metrics.services.month_figures import months_roll_up
 from metrics.services.uploads import contact_store
-from metrics.store.connection import StoreLimits, open_session
+from metrics.store.connection import Session, StoreLimits, open_session
 from metrics.store.files import forget_folder
 
 TRY_FOR_S = 60.0
@@ -28,58 +27,57 @@ TRY_FOR_S = 60.0
 
 def months_recount(*, contract: Contract, months: Collection[Month] | None = None) -> tuple[Month, ...]:
     """New figures for these months (all by default); gives those that have contacts. Scorecards are not drawn here."""
-    names = None if months is None else {str(month) for month in months}
-    with_data = ContractMonth.objects.within(contract).exclude(contacts_part=None).order_by("month")
-    done = []
-    for name in with_data.values_list("month", flat=True):
-        if names is None or name in names:
-            _recount(contract, name)
-            done.append(Month.parse(name))
-    return tuple(done)
+    wanted = None if months is None else {str(month) for month in months}
+    with_data = ContractMonth.objects.within(contract).exclude(contacts_part=None, figures_due_since=None)
+    names = with_data.order_by("month").values_list("month", flat=True)
+    chosen = [name for name in names if wanted is None or name in wanted]
+    if not chosen:
+        return ()
+    folder = contact_store().new_work(0)
+    limits = StoreLimits(settings.STORE_MEMORY_MB, settings.STORE_THREADS)
+    try:
+        with open_session(limits=limits, spill=folder / "spill") as session:
+            for name in chosen:
+                _recount(contract, name, session)
+    finally:
+        forget_folder(folder)
+    return tuple(Month.parse(name) for name in chosen)
 
 
 def months_out_of_date(contract: Contract) -> tuple[Month, ...]:
-    """Months whose figures were counted under other terms, or by an older definition."""
-    rows = ContractMonth.objects.within(contract).exclude(figure_set=None).order_by("month")
+    """Months whose figures were put off, or counted under other terms or by an older definition."""
+    rows = ContractMonth.objects.within(contract).exclude(figure_set=None, figures_due_since=None).order_by("month")
     found = []
-    for name, terms_hash, definition in rows.values_list(
-        "month", "figure_set__terms_hash", "figure_set__definition_version"
+    for name, due, terms_hash, definition in rows.values_list(
+        "month", "figures_due_since", "figure_set__terms_hash", "figure_set__definition_version"
     ):
         month = Month.parse(name)
         try:
             expected = terms_for(contract, month).counting_hash()
         except NoTerms:
             continue
-        if (terms_hash, definition) != (expected, DEFINITION_VERSION):
+        if due is not None or (terms_hash, definition) != (expected, DEFINITION_VERSION):
             found.append(month)
     return tuple(found)
 
 
-def _recount(contract: Contract, name: str) -> None:
-    store = contact_store()
-    folder = store.new_work(0)
+def _recount(contract: Contract, name: str, session: Session) -> None:
     deadline = time.monotonic() + TRY_FOR_S
-    try:
-        while True:
-            try:
-                _swap_figures(contract, name, folder)
-            except SwapLost:
-                if time.monotonic() > deadline:
-                    raise
-            else:
-                return
-    finally:
-        forget_folder(folder)
+    while True:
+        try:
+            _swap_figures(contract, name, session)
+        except SwapLost:
+            if time.monotonic() > deadline:
+                raise
+        else:
+            return
 
 
-def _swap_figures(contract: Contract, name: str, folder: Path) -> None:
+def _swap_figures(contract: Contract, name: str, session: Session) -> None:
     """New figures over the parts that are there; the parts stay."""
     before = manifest_of(contract)
-    store = contact_store()
-    limits = StoreLimits(settings.STORE_MEMORY_MB, settings.STORE_THREADS)
-    with open_session(limits=limits, spill=folder / "spill") as session:
-        after = {month: state.paths for month, state in before.months.items()}
-        figures = months_roll_up(session=session, store=store, contract=contract, months={name}, after=after)
+    after = {month: state.paths for month, state in before.months.items()}
+    figures = months_roll_up(session=session, store=contact_store(), contract=contract, months={name}, after=after)
     try:
         with transaction.atomic():
             manifest_swap(contract=contract, before=before, change=Change(figures=figures))

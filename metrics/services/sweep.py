@@ -22,7 +22,7 @@ from metrics.services.claims import claims_release
 from metrics.services.garbage import Removed, garbage_remove
 from metrics.services.job_lease import job_lease
 from metrics.services.month_recount import months_out_of_date
-from metrics.services.recompute import recompute
+from metrics.services.recompute import recompute, recompute_due
 
 log = structlog.get_logger(__name__)
 LONGEST_RUN_S = 300
@@ -84,7 +84,11 @@ def _waiting(report: SweepReport, now: datetime) -> None:
 
 
 def _figures(report: SweepReport, now: datetime) -> None:
-    """Months that were counted under terms that have changed since, some at a time."""
+    """Months whose count was put off, all of them; then those counted under terms that have changed since, some."""
+    due = ContractMonth.all_rows.exclude(figures_due_since=None).values_list("contract__key", flat=True)
+    for key in sorted(set(due)):
+        with _standing_alone(report, f"due figures of {key}"):
+            report.recomputed += [f"{key} {month}" for month in recompute_due(contract=contract_by_key(key))]
     for contract in _contracts_to_recount():
         left = MONTHS_A_SWEEP - len(report.recomputed)
         if left <= 0:
@@ -117,6 +121,7 @@ def _drafts(report: SweepReport, now: datetime) -> None:
     drawn = ScorecardDraft.all_rows.filter(contract=OuterRef("contract"), month=OuterRef("month"))
     months = ContractMonth.all_rows.annotate(drawn_at=Subquery(drawn.values("drawn_at")[:1]))
     stale = months.filter(
+        Q(figures_due_since=None),
         Q(drawn_at=None) & ~Q(figure_set=None) | Q(drawn_at__lt=F("changed_at")),
         changed_at__gt=now - DRAFTS_LOOK_BACK,
     )

@@ -21,9 +21,13 @@ def bring_legs_home(session: Session, month_by: str, same_key: str) -> None:
     session.run(
         f"""
         CREATE TEMP TABLE leg_home AS
-        WITH leg AS (
+        WITH shared AS (
+          SELECT source, {UNIT} AS unit_id FROM judged_contacts WHERE wins AND {HAS_LEGS}
+          UNION SELECT source, {UNIT} FROM live_contacts WHERE {HAS_LEGS}
+        ), leg AS (
           SELECT source, contact_id, leg_no, {UNIT} AS unit_id, started_at, ended_at, local_day, month AS lies_in
-          FROM judged_contacts WHERE wins
+          FROM judged_contacts j SEMI JOIN shared s ON s.source = j.source AND s.unit_id = {UNIT}
+          WHERE wins
           UNION ALL
           SELECT source, contact_id, leg_no, {UNIT}, started_at, ended_at, local_day, month
           FROM live_contacts l ANTI JOIN (SELECT * FROM judged_contacts WHERE wins) j ON {same_key}
