@@ -21,6 +21,7 @@ class Account:
 ACCOUNTS = (
     Account("buyer", "Berit Kjøper", "buyer_manager", "999000111", "buyer manager, Nordlys Mobil"),
     Account("vendor", "Vidar Leder", "vendor_lead", "999000222", "vendor lead, Fjord Partner"),
+    Account("rival", "Rune Leder", "vendor_lead", "999000555", "vendor lead, Bre Kundesenter (the partner before)"),
     Account("outsider", "Una Utenfor", "buyer_manager", "999000333", "manager of another buyer, Havbris Strøm"),
 )
 

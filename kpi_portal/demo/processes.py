@@ -30,6 +30,7 @@ class Child:
     command: Sequence[str]
     log: Path
     grace_s: float
+    nice: int = 0  # how far it stands back when others want the processor
     process: subprocess.Popen[bytes] | None = None
     started_at: float = 0.0
     short_lives: int = 0
@@ -46,9 +47,16 @@ class Child:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
-                preexec_fn=die_with_parent if sys.platform == "linux" else None,
+                preexec_fn=self._prepare,
             )
         self.started_at = time.monotonic()
+
+    def _prepare(self) -> None:
+        """Runs in the new process, before its program."""
+        if sys.platform == "linux":
+            die_with_parent()
+        if self.nice:
+            os.nice(self.nice)
 
     def has_ended(self) -> bool:
         """Whether it runs no more."""
@@ -90,15 +98,22 @@ def die_with_parent() -> None:
 
 @dataclass
 class Household:
-    """All children, in the order in which they were started."""
+    """All children, in the order in which they were started; and errands, which end by themselves."""
 
     environment: dict[str, str]
     folder: Path
     children: list[Child] = field(default_factory=list)
+    errands: list[Child] = field(default_factory=list)
 
     def start(self, child: Child) -> Child:
         """Start a child and answer for it from now on."""
         self.children.append(child)
+        child.start(self.environment, self.folder)
+        return child
+
+    def start_errand(self, child: Child) -> Child:
+        """Start a child that is not started again when it ends."""
+        self.errands.append(child)
         child.start(self.environment, self.folder)
         return child
 
@@ -123,6 +138,8 @@ class Household:
         return revived
 
     def stop(self) -> None:
-        """Stop all, last started first."""
+        """Stop all: errands first, then the children, last started first."""
+        while self.errands:
+            self.errands.pop().stop()
         while self.children:
             self.children.pop().stop()

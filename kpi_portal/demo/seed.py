@@ -1,72 +1,96 @@
 """Fill the demo the way people would: load contracts and profiles, make users, send files, wait for the worker.
 
-Doing it twice changes nothing, so a start that was interrupted is made good by the next one.
+First what the newest months need, then the history behind it. Doing it twice changes nothing, so a start that was
+interrupted is made good by the next one.
 """
 
 from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable
 from datetime import date
 from io import StringIO
 from pathlib import Path
 
-from django.core.management import call_command
-from django.db import transaction
+from django.core.management import call_command, get_commands
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
+from django.db.migrations.executor import MigrationExecutor
 
-from contracts.domain.months import Month
 from contracts.models import Membership, Organisation, User
+from contracts.selectors import contract_by_key
 from kpi_portal.demo.accounts import ACCOUNTS, PASSWORD, Account
-from kpi_portal.demo.contacts import IN_BALANCE, OUT_OF_BALANCE, Story, contact_file
-from metrics.models import Delivery, DeliveryState
+from kpi_portal.demo.batches import SentFile, files_in, in_batches
+from kpi_portal.demo.history import History, Size, history_for
+from kpi_portal.demo.model_buyer.generate import generate
+from kpi_portal.demo.model_buyer.world import UNITS
+from kpi_portal.demo.seeding import READY
+from kpi_portal.demo.sending import POLL_S, SeedFailed, Tell, send
+from metrics.models import ContractMonth
 
-HERE = Path(__file__).resolve().parent
-WAIT_S = 300.0
-POLL_S = 0.5
-OPEN_STATES = {DeliveryState.RECEIVED, DeliveryState.READING}
-SMALL = 300
+LEAD = next(unit.key for unit in UNITS if unit.leads)
+DATABASE_WITHIN_S = 300.0
 
-
-class SeedFailed(RuntimeError):
-    """The example data did not come through the ingest."""
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A contract of the demo, by the names of its files and its key."""
-
-    name: str
-    contract: str
-    size: int | None = None
-
-    @property
-    def profile(self) -> str:
-        return f"{self.name}-contacts"
+Say = Callable[[str], None]
 
 
-EXAMPLES = (Example("nordlys", "nordlys-fjord"), Example("havbris", "havbris-kyst", size=SMALL))
-
-
-def seed(folder: Path, today: date, say: Callable[[str], None]) -> None:
-    """Contracts, people and the last two closed months; `folder` gets the files, `say` a line per step."""
-    mark = folder / "done.json"
-    if mark.exists():
-        say("Data of an earlier start are kept")
-        return
-    folder.mkdir(parents=True, exist_ok=True)
-    for example in EXAMPLES:
-        say(f"Loading contract {example.contract}")
-        call_command("load_contract", str(HERE / f"contract_{example.name}.yaml"), stdout=StringIO())
-        profile = str(HERE / f"profile_{example.name}.yaml")
-        call_command("load_profile", profile, contract=example.contract, stdout=StringIO())
+def seed(folder: Path, today: date, size: Size, say: Say) -> None:
+    """Contracts, people and the model buyer's files up to yesterday; `folder` gets the files, `say` a line per step."""
+    history = history_for(folder, today, size)
+    earlier = _done_up_to(folder)
+    if earlier is not None:
+        say(f"Data of an earlier start are kept: {history.first} to {earlier}")
+        if earlier >= history.last_day:
+            say(READY)
+            return
+        say(f"The days since {earlier} come in behind")
+        say(READY)
+    write_files(folder, history, say)
+    wait_for_database()
+    load_agreements(folder, say)
     for account in ACCOUNTS:
         make_account(account)
-    sent = [send(example, path) for example in EXAMPLES for path in written_files(folder, example, today)]
-    say(f"{len(sent)} contact files are on their way through the ingest")
-    follow(sent, say)
-    mark.write_text(json.dumps({"seeded_on": today.isoformat(), "deliveries": sent}), encoding="utf-8")
+    newest, *past = in_batches(files_in(folder), history.newest_closed)
+    say(f"Sending {len(newest)} files of {history.newest_closed} and later")
+    send(folder, newest, _by_tens(say))
+    if earlier is None:
+        say(READY)
+    for batch in past:
+        send_history(folder, batch, history, say)
+    close_months(history, say)
+    _mark_done(folder, history)
+
+
+def write_files(folder: Path, history: History, say: Say) -> None:
+    """What the model buyer's systems have sent up to yesterday, unless it lies there already."""
+    totals = folder / "totals.json"
+    if totals.exists() and json.loads(totals.read_text(encoding="utf-8"))["last_day"] == str(history.last_day):
+        return
+    history.remember(folder)
+    totals.unlink(missing_ok=True)
+    say(f"Writing the files of a model buyer, {history.first} to {history.last_day}")
+    generate(history.order(folder))
+
+
+def wait_for_database() -> None:
+    """Files are written while the tables are made; from here on the tables are needed."""
+    deadline = time.monotonic() + DATABASE_WITHIN_S
+    while time.monotonic() < deadline:
+        executor = MigrationExecutor(connections[DEFAULT_DB_ALIAS])
+        if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            return
+        time.sleep(POLL_S)
+    raise SeedFailed("the database is not prepared")
+
+
+def load_agreements(folder: Path, say: Say) -> None:
+    """Contracts, how their files are read, and the incidents."""
+    say(f"Loading {len(UNITS)} contracts, their profiles and incidents")
+    for unit in UNITS:
+        call_command("load_contract", str(folder / "contracts" / f"{unit.key}.yaml"), stdout=StringIO())
+    for contract, name in sorted({(file.contract, file.profile) for file in files_in(folder)}):
+        call_command("load_profile", str(folder / "profiles" / f"{name}.yaml"), contract=contract, stdout=StringIO())
+    call_command("load_incidents", str(folder / "incidents.yaml"), stdout=StringIO())
 
 
 @transaction.atomic
@@ -81,49 +105,47 @@ def make_account(account: Account) -> None:
     Membership.objects.get_or_create(user=user, organisation=organisation, role=account.role)
 
 
-def written_files(folder: Path, example: Example, today: date) -> Iterator[Path]:
-    """One file for each of the last two closed months: first all is well, then it is not."""
-    last = Month.of(today).previous
-    for month, story in ((last.previous, IN_BALANCE), (last, OUT_OF_BALANCE)):
-        path = folder / f"{example.name}-{month}.csv"
-        path.write_bytes(contact_file(month, sized(story, example.size), name=example.name))
-        yield path
+def send_history(folder: Path, batch: tuple[SentFile, ...], history: History, say: Say) -> None:
+    """A batch of the past, with a line whenever another month has its figures."""
+    closed = [str(month) for month in history.closed_months]
+    with_figures = ContractMonth.objects.within(contract_by_key(LEAD)).exclude(figure_set=None)
+    months = with_figures.filter(month__in=closed, figures_due_since=None)
+    shown = months.count()
+
+    def tell(_ended: int, _total: int) -> None:
+        nonlocal shown
+        if (count := months.count()) != shown:
+            shown = count
+            say(f"History: {count} of {len(closed)} months")
+
+    send(folder, batch, tell)
 
 
-def sized(story: Story, contacts: int | None) -> Story:
-    """The same story with fewer contacts."""
-    return story if contacts is None else replace(story, contacts=contacts)
+def close_months(history: History, say: Say) -> None:
+    """All files of the past months are in: their scorecards become final."""
+    if "close_months" in get_commands():
+        call_command("close_months", "--settle-hours", "0", stdout=StringIO())
+    say(f"History is complete: {len(history.closed_months)} months")
 
 
-def send(example: Example, path: Path) -> str:
-    """Hand a file to the ingest and ring; gives the delivery's public id."""
-    out = StringIO()
-    call_command("ingest_file", str(path), contract=example.contract, profile=example.profile, json=True, stdout=out)
-    return str(json.loads(out.getvalue())["delivery"])
+def _by_tens(say: Say) -> Tell:
+    """A line after each tenth of the files."""
+    shown = 0
+
+    def tell(ended: int, total: int) -> None:
+        nonlocal shown
+        if (tenth := ended * 10 // max(total, 1)) > shown:
+            shown = tenth
+            say(f"{ended} of {total} files taken in")
+
+    return tell
 
 
-def follow(sent: list[str], say: Callable[[str], None]) -> None:
-    """Wait until each delivery has ended, with a line whenever one moves on."""
-    shown: dict[str, str] = {}
-    deadline = time.monotonic() + WAIT_S
-    while time.monotonic() < deadline:
-        rows = list(Delivery.all_rows.filter(public_id__in=sent).order_by("id"))
-        for row in rows:
-            line = told(row)
-            if shown.get(row.public_id) != line:
-                shown[row.public_id] = line
-                say(line)
-        if not any(row.state in OPEN_STATES for row in rows):
-            if bad := [row.file_name for row in rows if row.state != DeliveryState.APPLIED]:
-                raise SeedFailed(f"not applied: {', '.join(bad)}")
-            return
-        time.sleep(POLL_S)
-    raise SeedFailed("the worker did not finish in time; see var/log/worker.log")
+def _done_up_to(folder: Path) -> date | None:
+    """The last day of an earlier start that came to its end."""
+    mark = folder / "done.json"
+    return date.fromisoformat(json.loads(mark.read_text(encoding="utf-8"))["last_day"]) if mark.exists() else None
 
 
-def told(row: Delivery) -> str:
-    """One delivery in one line."""
-    if row.state == DeliveryState.APPLIED:
-        return f"{row.file_name}: {row.accepted} contacts taken in, {row.rejected} rows rejected"
-    step = f" ({row.step})" if row.step else ""
-    return f"{row.file_name}: {row.state}{step} {row.refusal_code}".rstrip()
+def _mark_done(folder: Path, history: History) -> None:
+    (folder / "done.json").write_text(json.dumps({"last_day": str(history.last_day)}) + "\n", encoding="utf-8")

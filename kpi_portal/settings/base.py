@@ -172,5 +172,6 @@ CONTENT_SECURITY_POLICY: dict[str, Any] = {
 
 from kpi_portal.settings.celery import *  # noqa: E402, F403 each file holds one subject
 from kpi_portal.settings.deliveries import *  # noqa: E402, F403
+from kpi_portal.settings.demo import *  # noqa: E402, F403
 from kpi_portal.settings.logging import *  # noqa: E402, F403
 from kpi_portal.settings.rest import *  # noqa: E402, F403

@@ -15,7 +15,6 @@ SHORT_CUTS = {"get_object_or_404", "get_list_or_404", "aget_object_or_404", "age
 
 # A new line here is a decision about who may see whose rows: never for a view, an API or a page.
 ALLOWED = {
-    "kpi_portal/demo/seed.py": "waits for the deliveries that it sent itself, by their public ids",
     "metrics/selectors/deliveries.py": "delivery_by_id: the operator's door, for commands",
     "metrics/selectors/months.py": "contracts_with_months: the operator's door, for commands",
     "metrics/services/claims.py": "a worker holds a delivery by id and claim token, whosever it is",

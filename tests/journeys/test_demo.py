@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
 import signal
-import socket
-import subprocess
-import sys
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -15,101 +11,80 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+from tests.journeys.site import COMPLETE, PAST_CONTRACT, Site
+
+pytestmark = pytest.mark.kills
 DEADLINE_S = 240.0
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def processes_of(folder: Path) -> list[int]:
-    """Processes that carry this demo's folder in their environment."""
-    mark = f"VAR_DIR={folder}".encode()
-    found = []
-    for entry in Path("/proc").iterdir():
-        if not entry.name.isdigit() or int(entry.name) == os.getpid():
-            continue
-        try:
-            if mark in (entry / "environ").read_bytes().split(b"\0"):
-                found.append(int(entry.name))
-        except OSError:
-            continue
-    return found
-
-
-class Demo:
-    """A running demo in a folder of its own."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.port = free_port()
-        self.screen = folder / "screen.txt"
-        kept = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "LANG"}}
-        with self.screen.open("ab") as screen:
-            self.process = subprocess.Popen(
-                [sys.executable, "manage.py", "demo"],
-                cwd=ROOT,
-                env={**kept, "VAR_DIR": str(folder), "STATIC_ROOT": str(folder / "static"), "PORT": str(self.port)},
-                stdout=screen,
-                stderr=subprocess.STDOUT,
-            )
-
-    def until(self, pattern: str) -> str:
-        """Wait for words on the screen."""
-        deadline = time.monotonic() + DEADLINE_S
-        while time.monotonic() < deadline:
-            text = self.screen.read_text(encoding="utf-8")
-            if re.search(pattern, text):
-                return text
-            assert self.process.poll() is None, text
-            time.sleep(0.2)
-        raise AssertionError(f"{pattern} never came:\n{self.screen.read_text(encoding='utf-8')}")
-
-    def get(self, path: str) -> int:
-        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=30) as answer:
-            return int(answer.status)
-
-    def end(self, sign: signal.Signals) -> int:
-        self.process.send_signal(sign)
-        return self.process.wait(60)
+LOG_INS = "Ctrl-C stops everything"
+READY = "The newest month is ready"
+# As small as the story can be told.
+TINY = {"DEMO_CONTACTS": "6000", "DEMO_MONTHS": "4", "DEMO_DAILY_DAYS": "1"}
 
 
 @pytest.fixture
-def demo(tmp_path: Path) -> Iterator[Demo]:
-    running = Demo(tmp_path)
+def demo(tmp_path: Path) -> Iterator[Site]:
+    running = Site(tmp_path, TINY)
     yield running
     if running.process.poll() is None:
-        running.end(signal.SIGTERM)
+        running.stop()
 
 
-@pytest.mark.kills
-def test_the_demo_starts_with_its_example_and_stops_without_a_trace(demo: Demo) -> None:
-    text = demo.until("Ctrl-C stops everything")
-    assert "not complete" not in text
-    taken_in = re.findall(r"nordlys-\d{4}-\d\d\.csv: (\d+) contacts taken in, (\d+) rows rejected", text)
-    assert [(int(taken) > 2000, int(rejected)) for taken, rejected in taken_in] == [(True, 9), (True, 9)]
-    assert demo.get("/login/") == 200
-    assert demo.get("/api/docs/") == 200
-    assert len(processes_of(demo.folder)) > 4
-    assert demo.end(signal.SIGINT) == 0
-    assert processes_of(demo.folder) == []
+def get(site: Site, path: str) -> int:
+    with urllib.request.urlopen(f"{site.address}{path}", timeout=30) as answer:
+        return int(answer.status)
 
 
-@pytest.mark.kills
-def test_the_second_start_keeps_the_data_and_a_killed_demo_leaves_no_orphan(demo: Demo) -> None:
-    demo.until("Ctrl-C stops everything")
-    demo.end(signal.SIGKILL)
+def until_gone(site: Site) -> None:
     deadline = time.monotonic() + DEADLINE_S
-    while processes_of(demo.folder):
-        assert time.monotonic() < deadline, processes_of(demo.folder)
+    while site.processes():
+        assert time.monotonic() < deadline, site.processes()
         time.sleep(0.2)
-    again = Demo(demo.folder)
+
+
+def test_the_newest_month_comes_first_the_history_behind_it_and_nothing_stays_behind(demo: Site) -> None:
+    text = demo.wait()
+    assert text.index(READY) < text.index(LOG_INS) < text.index(COMPLETE)
+    assert re.findall(r"History: (\d+) of 4 months", text)[-1] == "4"
+    assert get(demo, "/login/") == 200
+    assert get(demo, "/api/docs/") == 200
+    assert len(demo.processes()) > 4
+    for month in demo.months:
+        counts = demo.totals(month)["counts"]
+        document = demo.scorecard(month)
+        assert document["kpis"]["contacts"]["value"] == str(counts["contacts"])
+        assert document["kpis"]["csat"]["n"] == counts["surveys"]
+        assert document["cost"]["total"] == demo.totals(month)["cost"]["total"]
+    assert demo.stop(signal.SIGINT) == 0
+    assert demo.processes() == []
+
+
+def test_a_demo_that_is_killed_leaves_no_orphan_and_the_next_start_makes_it_good(demo: Site) -> None:
+    """Killed while the history comes in: the second start sends the rest, the third finds everything there."""
+    demo.wait(LOG_INS)
+    demo.stop(signal.SIGKILL)
+    until_gone(demo)
+    interrupted = demo.history
+    again = Site(demo.folder, {"DEMO_CONTACTS": "9000", "DEMO_MONTHS": "9"})
     try:
-        again.until("Data of an earlier start are kept")
-        again.until("Ctrl-C stops everything(.|\n)*Ctrl-C stops everything")
+        assert "Writing" not in again.wait(), "the files lay there already"
+        assert again.history == interrupted, "the size of the first start stays"
+        contacts = sum(again.totals(month, PAST_CONTRACT)["counts"]["contacts"] for month in again.months[:2])
+        taken = [int(again.scorecard(month, PAST_CONTRACT)["kpis"]["contacts"]["value"]) for month in again.months[:2]]
+        assert sum(taken) == contacts, "nothing was lost and nothing counted twice"
     finally:
-        assert again.end(signal.SIGTERM) == 0
-    assert processes_of(demo.folder) == []
+        assert again.stop() == 0
+    third = Site(demo.folder)
+    try:
+        text = third.wait(LOG_INS)
+        assert f"Data of an earlier start are kept: {interrupted.first}" in text
+        assert "Sending" not in text
+    finally:
+        assert third.stop() == 0
+    assert third.processes() == []
+
+
+@pytest.mark.parametrize("words", ["Preparing the database", "Writing the files", "Sending"])
+def test_it_can_be_stopped_at_any_moment(demo: Site, words: str) -> None:
+    demo.wait(words)
+    assert demo.stop(signal.SIGINT) == 0
+    assert demo.processes() == []

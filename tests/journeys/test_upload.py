@@ -5,38 +5,62 @@ from __future__ import annotations
 import csv
 import io
 import re
-from dataclasses import replace
 
 import pytest
 from playwright.sync_api import Request
 
 from contracts.domain.months import Month
-from kpi_portal.demo.contacts import IN_BALANCE, contact_file
 from tests.journeys.browsing import DESK, Look, Opener, Reader
-from tests.journeys.site import CONTRACT, Site
+from tests.journeys.site import PAST_CONTRACT, Site
 
 pytestmark = pytest.mark.browser
-DELIVERIES = f"/contracts/{CONTRACT}/deliveries/"
+# The partner before: its months belong to its contract, and nobody looks at its figures here.
+WHO = "rival"
+DELIVERIES = f"/contracts/{PAST_CONTRACT}/deliveries/"
 LOOKS = (DESK, Look("nb", 390, "dark"), Look("nb", 1440, "light"))
+SOUND = 141
+# One row for each reason, spoilt in one column.
+SPOILT = (
+    ("contact_id", ""),
+    ("channel", "fax"),
+    ("started", "2026-02-31T10:00:00Z"),
+    ("started", "yesterday"),
+    ("started", "2019-05-06T09:30:00Z"),
+    ("talk_s", "-40"),
+    ("wrap_s", "soon"),
+    ("outcome", "lost"),
+    ("direction", "up"),
+)
 
 
-def month_of(look: Look, site: Site) -> Month:
-    """A month of its own for each look, before the example's."""
-    month = site.months[0]
-    for _ in range(LOOKS.index(look) + 1):
-        month = month.previous
-    return month
+def small_file(month: Month, letters: str) -> bytes:
+    """Calls of one day as the telephony exports them, with a little dirt. Other letters, other calls."""
+    rows = [call(month, f"{letters}{number}", number) for number in range(SOUND + len(SPOILT))]
+    for row, (column, value) in zip(rows[SOUND:], SPOILT, strict=True):
+        row[column] = value
+    text = io.StringIO()
+    writer = csv.DictWriter(text, rows[0], delimiter=";", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue().encode()
 
 
-def small_file(month: Month) -> bytes:
-    """Some contacts with a little dirt, as the example makes it."""
-    return contact_file(month, replace(IN_BALANCE, contacts=150), name="nordlys")
+def call(month: Month, key: str, number: int) -> dict[str, str]:
+    """One call in the morning of the third."""
+    at = f"{month}-03T{8 + number // 60:02d}:{number % 60:02d}"
+    row = {"contact_id": key, "root_id": "", "started": f"{at}:00Z", "answered": f"{at}:10Z", "ended": f"{at}:50Z"}
+    row |= {"updated": f"{at}:59Z", "channel": "phone", "direction": "in", "queue": "Invoice"}
+    row |= {"topic": "Payment date", "brand": "nordlys", "language": "nb", "hours": "day", "customer": f"K{number}"}
+    row |= {"agent": f"BR{number % 7}", "team": "T1", "site": "Notodden", "outcome": "answered", "wait_s": "10"}
+    row |= {"talk_s": str(100 + number), "hold_s": "0", "wrap_s": "20"}
+    return row | {"transferred": "no", "resolved": "yes", "offered": "no"}
 
 
 def deliver(reader: Reader, name: str, content: bytes) -> None:
-    """Choose the file and press the button."""
+    """Choose the profile and the file, and press the button."""
     reader.open(DELIVERIES)
     form = reader.page.locator("form.upload")
+    form.locator("select").select_option("telephony")
     form.locator("input[type=file]").set_input_files({"name": name, "mimeType": "text/csv", "buffer": content})
     form.locator("button[type=submit]").click()
 
@@ -48,9 +72,9 @@ def ended(reader: Reader) -> None:
 
 @pytest.mark.parametrize("look", LOOKS, ids=str)
 def test_a_file_is_followed_to_its_end_without_a_new_page(look: Look, site: Site, reader: Opener) -> None:
-    vendor = reader("vendor", look)
-    month = month_of(look, site)
-    content = small_file(month)
+    vendor = reader(WHO, look)
+    month = site.months[LOOKS.index(look)]
+    content = small_file(month, f"L{LOOKS.index(look)}-")
     asked: list[Request] = []
     site.pause_worker(True)
     try:
@@ -67,7 +91,7 @@ def test_a_file_is_followed_to_its_end_without_a_new_page(look: Look, site: Site
     assert vendor.page.evaluate("() => window.samePage") is True
     assert asked
     balance = vendor.page.locator("[aria-labelledby=balance-title]").inner_text()
-    assert "150" in balance
+    assert str(SOUND) in balance
     assert vendor.shortcomings(look) == ""
     so_far = len(asked)
     vendor.page.locator(f"a[href$='/review/{month}/']").click()
@@ -77,14 +101,13 @@ def test_a_file_is_followed_to_its_end_without_a_new_page(look: Look, site: Site
 
 
 def test_rejected_rows_are_shown_and_saved_and_the_same_file_is_known(site: Site, reader: Opener) -> None:
-    month = month_of(LOOKS[-1], site).previous
-    vendor = reader("vendor")
-    content = small_file(month)
+    vendor = reader(WHO)
+    content = small_file(site.months[0], "AGAIN-")
     deliver(vendor, "with-dirt.csv", content)
     ended(vendor)
     panel = vendor.page.locator("[aria-labelledby=rejected-title]")
     shown = panel.locator("tbody tr").count()
-    assert shown == 9
+    assert shown == len(SPOILT)
     with vendor.page.expect_download() as waiting:
         panel.locator("a.button").click()
     text = waiting.value.path().read_text(encoding="utf-8-sig")
@@ -112,7 +135,7 @@ def test_rejected_rows_are_shown_and_saved_and_the_same_file_is_known(site: Site
     ids=["empty", "wrong type", "missing columns", "NUL bytes"],
 )
 def test_a_wrong_file_is_refused_with_a_reason(name: str, content: bytes, reader: Opener) -> None:
-    vendor = reader("vendor")
+    vendor = reader(WHO)
     deliver(vendor, name, content)
     ended(vendor)
     reason = vendor.page.locator(".note.missed").inner_text()
@@ -123,7 +146,7 @@ def test_a_wrong_file_is_refused_with_a_reason(name: str, content: bytes, reader
 
 
 def test_without_a_file_the_form_says_so_beside_the_field(reader: Opener) -> None:
-    vendor = reader("vendor")
+    vendor = reader(WHO)
     vendor.open(DELIVERIES)
     vendor.page.locator("form.upload button[type=submit]").click()
     error = vendor.page.locator("#id_file_error")

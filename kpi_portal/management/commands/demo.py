@@ -1,4 +1,4 @@
-"""Start everything for a first look: broker, database, example contract, worker with beat, web server."""
+"""Start everything for a first look: broker, database, example data, worker with beat, web server."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from kpi_portal.demo import accounts
 from kpi_portal.demo.broker import start_broker
 from kpi_portal.demo.ground import check_port, forget_all, take_lock
 from kpi_portal.demo.processes import POLL_S, Child, ChildGaveUp, Household
+from kpi_portal.demo.seeding import NICE, Seeding
 
 WATCH_S = 0.5
 WEB_WITHIN_S = 60.0
@@ -56,8 +57,7 @@ class Command(BaseCommand):
         environment = {**os.environ, "ENV": settings.ENV, "PORT": str(port), "PYTHONUNBUFFERED": "1"}
         household = Household(environment, settings.BASE_DIR)
         try:
-            self.start_all(household, port)
-            self.watch(household)
+            self.watch(household, self.start_all(household, port))
         except KeyboardInterrupt:
             self.say("\nStopping")
         except ChildGaveUp as error:
@@ -68,22 +68,25 @@ class Command(BaseCommand):
             lock.close()
         self.say("Stopped. The data are kept in var/; `make demo-reset` starts anew.")
 
-    def start_all(self, household: Household, port: int) -> None:
-        """Broker, database, worker, web, example data; the address comes last, when there is something to see."""
+    def start_all(self, household: Household, port: int) -> Seeding:
+        """Broker, example files, database, worker, web; the address comes last, when there is something to see."""
+        logs = settings.VAR_DIR / "log"
         self.say(start_broker(household, settings.VAR_DIR))
+        seeding = Seeding.started(household, logs)
         self.say("Preparing the database")
         call_command("migrate", interactive=False, verbosity=0)
         self.say("Collecting static files")
         call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["VENDOR.md"])
         connections.close_all()
-        logs = settings.VAR_DIR / "log"
         self.say("Starting worker and web server")
-        household.start(Child("worker", [sys.executable, *WORKER], logs / "worker.log", grace_s=8))
+        household.start(Child("worker", [sys.executable, *WORKER], logs / "worker.log", grace_s=8, nice=NICE))
         web = [sys.executable, *WEB, "--bind", f"127.0.0.1:{port}"]
         household.start(Child("web", web, logs / "web.log", grace_s=5))
         self.wait_for_web(household, port)
-        self.fill(household)
+        while not (seeding.is_ready or seeding.is_over):
+            self.look_after(household, seeding)
         self.say(accounts.welcome(port))
+        return seeding
 
     def wait_for_web(self, household: Household, port: int) -> None:
         """Until the first answer; a process that fails is reported with its own words."""
@@ -97,36 +100,18 @@ class Command(BaseCommand):
                 time.sleep(POLL_S)
         raise CommandError(f"The web server does not answer; see {settings.VAR_DIR / 'log' / 'web.log'}")
 
-    def fill(self, household: Household) -> None:
-        """The example data are taken in by the worker that has just started; this only sends files and watches."""
-        log = settings.VAR_DIR / "log" / "seed.log"
-        seed = Child("seed", [sys.executable, "manage.py", "seed_demo"], log, grace_s=3)
-        log.unlink(missing_ok=True)
-        household.start(seed)
-        household.children.remove(seed)
-        try:
-            shown = 0
-            while True:
-                ended = seed.has_ended()
-                lines = log.read_text(encoding="utf-8").splitlines() if log.exists() else []
-                for line in lines[shown:]:
-                    self.say(f"  {line}")
-                shown = len(lines)
-                if ended:
-                    break
-                household.revive()
-                time.sleep(WATCH_S)
-            if seed.process is not None and seed.process.returncode:
-                self.say("The example data are not complete; the reason stands above. The next start tries again.")
-        finally:
-            seed.stop()
-
-    def watch(self, household: Household) -> None:
-        """Forever: start anew what dies."""
+    def watch(self, household: Household, seeding: Seeding) -> None:
+        """Forever: start anew what dies, tell how the history comes in."""
         while True:
-            for name in household.revive():
-                self.say(f"{name} had ended and was started again; see {settings.VAR_DIR / 'log'}")
-            time.sleep(WATCH_S)
+            self.look_after(household, seeding)
+
+    def look_after(self, household: Household, seeding: Seeding) -> None:
+        """One look at everything, and a pause."""
+        for name in household.revive():
+            self.say(f"{name} had ended and was started again; see {settings.VAR_DIR / 'log'}")
+        for line in seeding.new_lines():
+            self.say(f"  {line}")
+        time.sleep(WATCH_S)
 
     def say(self, text: str) -> None:
         """One line on the screen, at once."""
