@@ -136,6 +136,14 @@ def difference(entry: Entry) -> str:
     return "" if value is None or before is None else numbers.change(value - before, entry["unit"])
 
 
+def change_between(now: Entry, before: Entry | None) -> str:
+    """The difference of two months; empty when one has no value or they were measured in different units."""
+    if before is None or before["unit"] != now["unit"]:
+        return ""
+    value, earlier = numbers.as_decimal(now["value"]), numbers.as_decimal(before["value"])
+    return "" if value is None or earlier is None else numbers.change(value - earlier, now["unit"])
+
+
 def band_text(target: Mapping[str, str], unit: str) -> str:
     """324–378, or "target 80%" when more is always as agreed."""
     low = numbers.bound(target["band_low"], unit)

@@ -8,7 +8,9 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from babel.lists import format_list
-from django.utils.translation import gettext
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext
 
 from contracts.domain.errors import N_
 from contracts.domain.months import Month, bounds, month_of
@@ -49,6 +51,20 @@ def incidents_at(ground: ReviewGround, month: Month) -> tuple[Incident, ...]:
 def incident_lines(ground: ReviewGround) -> tuple[IncidentLine, ...]:
     """The register of the month that the page shows."""
     return tuple(incident_line(one, ground.contract, ground.brands) for one in incidents_at(ground, ground.month))
+
+
+def incident_sentence(ground: ReviewGround) -> tuple[SafeString, ...]:
+    """That the month was disturbed, by whose cause, and that nothing is taken out for it; nothing on a quiet month."""
+    found = incidents_at(ground, ground.month)
+    if not found:
+        return ()
+    named = [f"{label(one)} ({owner_of(one, ground.contract)})" for one in found]
+    text = ngettext(
+        '<a href="#incidents">{incidents}</a> disturbed the month; nothing is taken out for it.',
+        '<a href="#incidents">{incidents}</a> disturbed the month; nothing is taken out for them.',
+        len(found),
+    )
+    return (format_html(text, incidents=format_list(named, locale=words.locale())),)
 
 
 def incident_line(incident: Incident, contract: Contract, brands: Mapping[str, str] = words.NO_NAMES) -> IncidentLine:

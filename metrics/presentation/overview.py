@@ -15,6 +15,7 @@ from metrics.presentation import words
 from metrics.presentation.cards import KpiCard, kpi_card
 from metrics.presentation.next_step import next_step
 from metrics.presentation.sentences import score_text, standing_word, zone_tone, zone_word
+from metrics.presentation.sparks import Spark, score_spark
 
 Document = Mapping[str, Any]
 _MOST_NAMED = 3
@@ -35,6 +36,7 @@ class OverviewRow:
     zone: str
     standing: str
     tone: str
+    spark: Spark | None
     cards: tuple[KpiCard, ...]
     hint: str
     next_step: str
@@ -51,6 +53,7 @@ class ContractMonthView:
     vendor: str
     document: Document | None
     today: date
+    scores: Sequence[tuple[Month, str | None]] = ()  # of 13 months, the oldest first
 
 
 def overview_rows(found: Sequence[ContractMonthView]) -> tuple[OverviewRow, ...]:
@@ -119,6 +122,7 @@ def _row(one: ContractMonthView) -> OverviewRow:
         zone=words.capital(zone_word(score)) if score["state"] else gettext("No score"),
         standing=standing_word(score) if score["state"] else "",
         tone=zone_tone(score),
+        spark=score_spark(one.scores),
         cards=tuple(kpi_card(key, document["kpis"][key], previous) for key in BALANCED),
         hint=gettext(words.SCORECARD_STATES[document["state"]]),
         next_step=step,
@@ -138,6 +142,7 @@ def _empty_row(one: ContractMonthView, parties: str) -> OverviewRow:
         zone=gettext("No data"),
         standing="",
         tone="few",
+        spark=None,
         cards=(),
         hint=gettext("No month has data yet."),
         next_step=gettext("First delivery"),

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AnonymousUser
 
-from contracts.domain.months import Month
-from contracts.domain.roles import SEE_DELIVERIES
-from contracts.selectors import Actor, Contract, brands_of, contracts_visible_to, may, side_of, terms_for
+from contracts.domain.months import Month, months_between
+from contracts.domain.roles import EXPORT, SEE_DELIVERIES
+from contracts.selectors import Actor, Contract, contracts_visible_to, may, side_of
 from metrics.domain.errors import NoSuchMonth
 from metrics.presentation import words
 from metrics.presentation.deliveries import RunningLine, running_line
+from metrics.presentation.local_day import today_at
 from metrics.presentation.overview import ContractMonthView, OverviewRow, overview_rows, overview_sentence
+from metrics.presentation.period import ReviewQuery
+from metrics.presentation.remarks import Work, remarks_of
 from metrics.presentation.review import ReviewPage, review_page
-from metrics.selectors.deliveries import deliveries_in_work
+from metrics.presentation.review_ground import review_ground
+from metrics.presentation.trends import boxes_of
+from metrics.selectors.deliveries import deliveries_in_work, files_in_work
+from metrics.selectors.figures import live_months
+from metrics.selectors.score_lines import score_lines
 from metrics.selectors.scorecards import latest_month, months_with_data, scorecard_of
+
+LINE = 13  # months of the small lines
+MOST_RUNNING = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +56,7 @@ class OverviewPage:
     sentence: str
     rows: tuple[OverviewRow, ...]
     running: tuple[RunningLine, ...]
+    running_more: int = 0  # deliveries in work that are not listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,24 +67,33 @@ class MonthPage:
     review: ReviewPage | None
 
 
-def today_at(contract: Contract, now: datetime) -> date:
-    """The day that it is in the contract's zone."""
-    return now.astimezone(ZoneInfo(contract.time_zone)).date()
-
-
 def overview_page(actor: Actor | AnonymousUser, now: datetime) -> OverviewPage:
     """The newest month of every contract that the actor may see, by title; deliveries that are being read."""
     contracts = contracts_visible_to(actor)
-    rows = overview_rows([_newest(contract, now) for contract in contracts.order_by("title", "key")])
-    waiting = [found for found in deliveries_in_work(contracts) if may(actor, SEE_DELIVERIES, found.contract)]
-    return OverviewPage(overview_sentence(rows), rows, tuple(running_line(found) for found in waiting))
+    shown = [(contract, today_at(contract, now)) for contract in contracts.order_by("title", "key")]
+    opened = {contract.pk: month_to_open(contract, today) for contract, today in shown}
+    spans = {key: months_between(month.plus(1 - LINE), month) for key, month in opened.items() if month is not None}
+    scores = score_lines(contracts, {month for span in spans.values() for month in span})
+    rows = overview_rows(
+        [
+            _newest(contract, opened[contract.pk], today, spans.get(contract.pk, ()), scores.get(contract.pk, {}))
+            for contract, today in shown
+        ]
+    )
+    in_work = tuple(deliveries_in_work(contracts))
+    theirs = {found.contract_id: found.contract for found in in_work}
+    seen = {key for key, contract in theirs.items() if may(actor, SEE_DELIVERIES, contract)}
+    waiting = [found for found in in_work if found.contract_id in seen]
+    lines = tuple(running_line(found) for found in waiting[:MOST_RUNNING])
+    return OverviewPage(overview_sentence(rows), rows, lines, max(len(waiting) - MOST_RUNNING, 0))
 
 
-def _newest(contract: Contract, now: datetime) -> ContractMonthView:
-    today = today_at(contract, now)
-    month = month_to_open(contract, today)
+def _newest(
+    contract: Contract, month: Month | None, today: date, span: Sequence[Month], scores: Mapping[Month, str | None]
+) -> ContractMonthView:
     document = None if month is None else scorecard_of(contract, month)
-    return ContractMonthView(contract.key, contract.title, contract.buyer.name, contract.vendor.name, document, today)
+    names = contract.key, contract.title, contract.buyer.name, contract.vendor.name
+    return ContractMonthView(*names, document, today, [(each, scores.get(each)) for each in span])
 
 
 def month_to_open(contract: Contract, today: date) -> Month | None:
@@ -86,22 +105,18 @@ def month_to_open(contract: Contract, today: date) -> Month | None:
         return months[-1] if months else None
 
 
-def month_page(actor: Actor | AnonymousUser, contract: Contract, month: Month, now: datetime) -> MonthPage:
+def month_page(
+    actor: Actor | AnonymousUser, contract: Contract, month: Month, query: ReviewQuery, now: datetime
+) -> MonthPage:
     """The monthly review of one month, seen from the actor's side of the contract."""
-    months = months_with_data(contract)
-    steps = _steps(month, months)
-    if month not in months:
+    rows = live_months(contract)
+    steps = _steps(month, tuple(rows))
+    if month not in rows:
         return MonthPage(steps, None)
-    document = scorecard_of(contract, month)
-    terms = terms_for(contract, month)
-    page = review_page(
-        document,
-        terms,
-        side=side_of(actor, contract),
-        today=today_at(contract, now),
-        brands={brand.key: brand.name for brand in brands_of(contract)},
-    )
-    return MonthPage(steps, page)
+    ground = review_ground(contract, month, query, rows, side=side_of(actor, contract), today=today_at(contract, now))
+    boxes = boxes_of(ground, may_export=may(actor, EXPORT, contract))
+    work = Work(months=len(rows), files=files_in_work(contract))
+    return MonthPage(steps, review_page(ground, boxes, remarks_of(ground, work)))
 
 
 def _steps(month: Month, months: Sequence[Month]) -> MonthSteps:

@@ -67,7 +67,8 @@ def read_query(params: Mapping[str, str]) -> ReviewQuery:
     compare = _one_of("compare", params.get("compare") or BEFORE, COMPARISONS)
     months = _one_of("months", params.get("months") or str(PERIODS[0]), tuple(map(str, PERIODS)))
     by = _one_of("by", params.get("by") or "", ("", *FILTERS))
-    where = {name: params[name][:LONGEST] for name in FILTERS if params.get(name)}
+    # A NUL is in no value of the figures, and a database may refuse to look for it.
+    where = {name: params[name].replace("\x00", "")[:LONGEST] for name in FILTERS if params.get(name)}
     if "channel" in where:
         _one_of("channel", where["channel"], CHANNELS)
     return ReviewQuery(compare, int(months), by, MappingProxyType(where))

@@ -75,7 +75,8 @@ def review_ground(
     terms = terms_over(contract, span)
     if month not in terms:
         raise NoTerms(key=contract.key, month=str(month))
-    summaries = month_summaries(contract, span)
+    document = scorecard_of(contract, month)
+    summaries = {**month_summaries(contract, span[:-1]), month: document}
     compared = {each: rows[each] for each in (month, query.other(month)) if each in rows}
     return ReviewGround(
         contract=contract,
@@ -84,7 +85,7 @@ def review_ground(
         side=side,
         today=today,
         row=rows[month],
-        document=scorecard_of(contract, month),
+        document=document,
         terms=terms,
         summaries=summaries,
         entries=_entries(contract, query, summaries, terms),

@@ -47,17 +47,20 @@ def standing_word(score: Document) -> str:
     return gettext(words.STANDINGS[score["state"]])
 
 
-def month_sentence(document: Document) -> tuple[SafeString, ...]:
-    """One or two sentences: where the month stands (so far, without what is missing), and what it lost most."""
+def month_sentence(document: Document, before: tuple[str, str] | None = None) -> tuple[SafeString, ...]:
+    """One or two sentences: where the month stands (so far, without what is missing), and what it lost most.
+
+    `before` is score and name of the month that it is compared with.
+    """
     score = document["score"]
     month = words.month_name(document["month"])
     if score["value"] is None:
         return (format_html(gettext("{month} has no score: no KPI with a target has data."), month=month),)
     values = {"month": month, "zone": standing_word(score), "score": score_text(score["value"])}
-    return _standing(document, values), _loss(score)
+    return _standing(document, values, before), _loss(score)
 
 
-def _standing(document: Document, values: Mapping[str, str]) -> SafeString:
+def _standing(document: Document, values: Mapping[str, str], before: tuple[str, str] | None) -> SafeString:
     score = document["score"]
     is_open = document["state"] in {"draft", "preliminary"}
     if score["knocked_out"]:
@@ -65,9 +68,19 @@ def _standing(document: Document, values: Mapping[str, str]) -> SafeString:
         return format_html(text, **values, kpis=names_of(score["knocked_out"]))
     if score["partial"]:
         return _partial(score, values, is_open)
+    if before is not None:
+        return _compared({**values, "before": before[0], "other": before[1]}, is_open)
     if is_open:
         return format_html(gettext("{month} is <strong>{zone} at {score}</strong> so far."), **values)
     return format_html(gettext("{month} is <strong>{zone} at {score}</strong>."), **values)
+
+
+def _compared(values: Mapping[str, str], is_open: bool) -> SafeString:
+    if is_open:
+        return format_html(
+            gettext("{month} is <strong>{zone} at {score}</strong> so far, against {before} in {other}."), **values
+        )
+    return format_html(gettext("{month} is <strong>{zone} at {score}</strong>, against {before} in {other}."), **values)
 
 
 def _partial(score: Document, values: Mapping[str, str], is_open: bool) -> SafeString:

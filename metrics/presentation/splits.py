@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext
 
 from contracts.domain.errors import N_
 from contracts.presentation import numbers
 from metrics.charts.split_dots import Dot, Edge, Panel, split_figure
 from metrics.presentation import words
 from metrics.presentation.cards import ENOUGH, title_of
+from metrics.presentation.figure_box import FigureBox
 
 Document = Mapping[str, Any]
+Cell = tuple[str, object]
 TITLES: dict[str, str] = {
     "channel": N_("Channels"),
     "brand": N_("Brands"),
@@ -33,44 +35,6 @@ MOST_DOTS = 12
 
 
 @dataclass(frozen=True, slots=True)
-class SplitRow:
-    """One slice, ready to print."""
-
-    name: str
-    contacts: str
-    aht: str
-    csat: str
-    answers: str
-    hit_rate: str
-    cost: str
-
-
-@dataclass(frozen=True, slots=True)
-class Split:
-    """A split of the month: title that states the finding, rows, the total's row and the chart."""
-
-    by: str
-    name: str
-    title: str
-    summary: str
-    column: str
-    rows: tuple[SplitRow, ...]
-    total: SplitRow
-    figure: dict[str, Any]
-    dots: int
-
-    @property
-    def figure_id(self) -> str:
-        """Where the page keeps the chart's data."""
-        return f"figure-{self.by}"
-
-    @property
-    def is_short(self) -> bool:
-        """Short enough that its table stands open."""
-        return len(self.rows) <= 4
-
-
-@dataclass(frozen=True, slots=True)
 class _Slice:
     name: str
     part: Document
@@ -82,29 +46,45 @@ class _Slice:
         return int(self.part["kpis"][kpi]["n"])
 
 
-def splits_of(document: Document, brands: Mapping[str, str] = words.NO_NAMES) -> tuple[Split, ...]:
+def split_boxes(document: Document, brands: Mapping[str, str] = words.NO_NAMES) -> tuple[FigureBox, ...]:
     """The splits that say something: those with at least one named slice. `brands` are names by key."""
     found = []
     for by in TITLES:
         parts = [part for part in document["slices"] if by in part["by"]]
         if any(part["by"][by] for part in parts):
             slices = [_Slice(words.slice_name(by, part["by"][by], brands), part) for part in parts]
-            found.append(_split(by, slices, document))
+            found.append(_box(by, slices, document))
     return tuple(found)
 
 
-def _split(by: str, slices: Sequence[_Slice], document: Document) -> Split:
+def _box(by: str, slices: Sequence[_Slice], document: Document) -> FigureBox:
     whole = _Slice(gettext("All"), {"kpis": document["kpis"], "cost": _volume_cost(document)})
-    return Split(
-        by=by,
-        name=gettext(TITLES[by]),
-        title=_finding(by, slices, document["kpis"]["aht"]["target"]),
+    *cells, total = [_cells(one, document) for one in (*slices, whole)]
+    title = _finding(by, slices, document["kpis"]["aht"]["target"])
+    name = gettext(TITLES[by])
+    return FigureBox(
+        key=f"split-{by}",
+        title=title,
+        subtitle="" if name == title else name,
         summary=_summary(slices),
-        column=gettext(COLUMNS[by]),
-        rows=tuple(_row(one, document) for one in slices),
-        total=_row(whole, document),
-        figure=_figure(slices[:MOST_DOTS], document),
-        dots=min(len(slices), MOST_DOTS),
+        drawings=_figure(slices[:MOST_DOTS], document),
+        heading=_heading(by),
+        rows=tuple(tuple(text for text, _ in row) for row in cells),
+        data=tuple(tuple(value for _, value in row) for row in cells),
+        total=tuple(text for text, _ in total),
+        total_data=tuple(value for _, value in total),
+    )
+
+
+def _heading(by: str) -> tuple[str, ...]:
+    return (
+        gettext(COLUMNS[by]),
+        pgettext("column", "Contacts"),
+        gettext("AHT, s"),
+        pgettext("column", "CSAT"),
+        gettext("Answers"),
+        gettext("Hit rate"),
+        gettext("Price of the contacts"),
     )
 
 
@@ -116,16 +96,18 @@ def _volume_cost(document: Document) -> str | None:
     return str(sum((Decimal(amount) for amount in amounts), Decimal(0)))
 
 
-def _row(one: _Slice, document: Document) -> SplitRow:
-    return SplitRow(
-        name=one.name,
-        contacts=numbers.number(one.value("contacts")),
-        aht=numbers.number(one.value("aht")),
-        csat=numbers.kpi_value(one.value("csat"), document["kpis"]["csat"]["unit"]),
-        answers=numbers.number(one.n("csat")),
-        hit_rate=numbers.percent(one.value("hit_rate")),
-        cost=numbers.money(one.part["cost"], document["cost"]["currency"], 0),
-    )
+def _cells(one: _Slice, document: Document) -> list[Cell]:
+    """One slice: each cell as it is printed and as a value."""
+    cost = numbers.as_decimal(one.part["cost"])
+    return [
+        (one.name, one.name),
+        (numbers.number(one.value("contacts")), one.n("contacts")),
+        (numbers.number(one.value("aht")), one.value("aht")),
+        (numbers.kpi_value(one.value("csat"), document["kpis"]["csat"]["unit"]), one.value("csat")),
+        (numbers.number(one.n("csat")), one.n("csat")),
+        (numbers.percent(one.value("hit_rate")), one.value("hit_rate")),
+        (numbers.money(cost, document["cost"]["currency"], 0), cost),
+    ]
 
 
 def _measured(slices: Sequence[_Slice], kpi: str) -> list[tuple[Decimal, _Slice]]:

@@ -10,7 +10,9 @@ from django.views.decorators.http import require_safe
 
 from contracts.domain.months import Month
 from contracts.selectors import contract_visible_to
-from metrics.presentation.pages import month_page, month_to_open, today_at
+from metrics.presentation.local_day import today_at
+from metrics.presentation.pages import month_page, month_to_open
+from metrics.presentation.period import read_query
 
 
 @require_safe
@@ -28,7 +30,7 @@ def newest(request: HttpRequest, key: str) -> HttpResponse:
 def review(request: HttpRequest, key: str, month: str) -> HttpResponse:
     """One month: score, KPIs, where it came from, what it cost and earned."""
     contract = contract_visible_to(request.user, key)
-    page = month_page(request.user, contract, Month.parse(month), timezone.now())
-    return render(
-        request, "metrics/review.html", {"current": "review", "contract": contract, "page": page, "review": page.review}
-    )
+    query = read_query(request.GET.dict())
+    page = month_page(request.user, contract, Month.parse(month), query, timezone.now())
+    facts = {"contract": contract, "page": page, "review": page.review, "query": query.text()}
+    return render(request, "metrics/review.html", {"current": "review", **facts})

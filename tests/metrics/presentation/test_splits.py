@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.utils import translation
 
-from metrics.presentation.splits import MOST_DOTS, Split, splits_of
+from metrics.presentation.figure_box import FigureBox
+from metrics.presentation.splits import MOST_DOTS, split_boxes
 
 AHT = {"lower": "216", "band_low": "324", "band_high": "378", "upper": "504", "weight": "0.30"}
 
@@ -39,8 +41,8 @@ def document(*slices: Mapping[str, Any], target: Mapping[str, str] | None = AHT)
     return {"slices": list(slices), "kpis": whole, "cost": {"currency": "NOK", "lines": lines}}
 
 
-def only(*slices: Mapping[str, Any], **facts: Any) -> Split:
-    (found,) = splits_of(document(*slices, **facts))
+def only(*slices: Mapping[str, Any], **facts: Any) -> FigureBox:
+    (found,) = split_boxes(document(*slices, **facts))
     return found
 
 
@@ -69,7 +71,7 @@ def test_without_a_target_the_title_is_what_it_is() -> None:
 def test_slices_with_too_few_contacts_do_not_make_a_finding() -> None:
     found = only(part("queue", "A", "350"), part("queue", "B", "360"), part("queue", "C", "900", n=29))
     assert found.title == "Handling time is inside the band in all of them"
-    assert found.figure["wide"]["data"][0]["marker"]["line"]["color"] == ["--raw", "--raw", "--axis"]
+    assert found.drawings["wide"]["data"][0]["marker"]["line"]["color"] == ["--raw", "--raw", "--axis"]
 
 
 def test_the_summary_names_the_extremes() -> None:
@@ -81,33 +83,35 @@ def test_the_summary_names_the_extremes() -> None:
 def test_every_slice_is_in_the_table_and_the_largest_in_the_chart() -> None:
     found = only(*(part("topic", f"topic {number}", "350") for number in range(20)))
     assert len(found.rows) == 20
-    assert found.dots == MOST_DOTS
+    assert len(found.drawings["wide"]["data"][0]["x"]) == MOST_DOTS
     assert f"The chart shows the {MOST_DOTS} with most contacts of 20." in found.summary
 
 
 def test_the_total_leaves_out_commission_which_belongs_to_no_slice() -> None:
     found = only(part("channel", "phone", "405"))
-    assert plain(found.total.cost) == "NOK 150"
-    assert found.total.name == "All"
+    assert plain(found.total[-1]) == "NOK 150"
+    assert found.total_data[-1] == Decimal(150)
+    assert found.total[0] == "All"
 
 
 def test_an_unpriced_line_makes_the_total_unknown() -> None:
     whole = document(part("channel", "phone", "405"))
     whole["cost"]["lines"].append({"kind": "unpriced", "amount": None})
-    assert splits_of(whole)[0].total.cost == "–"
+    assert split_boxes(whole)[0].total[-1] == "–"
 
 
 def test_brands_are_called_by_name_and_unknown_is_not_stated() -> None:
     slices = [part("brand", "nice", "350"), part("brand", "gone", "350"), part("brand", None, "350")]
-    (found,) = splits_of(document(*slices), {"nice": "Nice"})
-    assert [row.name for row in found.rows] == ["Nice", "gone", "not stated"]
+    (found,) = split_boxes(document(*slices), {"nice": "Nice"})
+    assert [row[0] for row in found.rows] == ["Nice", "gone", "not stated"]
 
 
 def test_a_split_without_a_named_slice_says_nothing() -> None:
-    assert splits_of(document(part("brand", None, "350"), part("queue", "", "350"))) == ()
+    assert split_boxes(document(part("brand", None, "350"), part("queue", "", "350"))) == ()
 
 
 def test_no_data_in_a_slice_is_a_dash() -> None:
     found = only(part("channel", "phone", None, csat=None, answers=0), part("channel", "chat", "350"))
-    assert (found.rows[0].aht, found.rows[0].csat) == ("–", "–")
+    assert found.rows[0][2:4] == ("–", "–")
+    assert found.data[0][2:4] == (None, None)
     assert found.title == "Channels"
