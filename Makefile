@@ -16,7 +16,7 @@ WORKERS ?= 2
 # uv reads no pip configuration; without its own variables it locks against the public index only.
 UV := env $(foreach name,$(filter UV_%,$(.VARIABLES)),-u $(name)) $(BIN)/uv --no-config
 
-.PHONY: help demo demo-reset test check lint ci ci-tier lock messages texts vendor clean
+.PHONY: help demo demo-reset test check lint ci ci-tier bench bench-smoke lock messages texts vendor clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' Makefile
@@ -49,6 +49,12 @@ ci-tier: .venv/dev.stamp texts
 	KPI_REQUIRE_SERVICES=1 $(BIN)/python -m pytest -m "browser or kills" $(ARGS)
 	KPI_REQUIRE_SERVICES=1 DATABASE_URL="$(POSTGRES_URL)" \
 	  $(BIN)/python -m pytest -n $(WORKERS) -m "not browser and not kills" $(ARGS)
+
+bench: .venv/dev.stamp texts ## speed as ratios with their guards: ingest, peers, queries, pages
+	@$(BIN)/python -m benchmarks $(ARGS)
+
+bench-smoke: .venv/dev.stamp texts
+	@$(BIN)/python -m benchmarks --smoke --rounds 3 $(ARGS)
 
 lock: .venv/dev.stamp ## maintainers: resolve anew and export
 	$(UV) lock --python $(BIN)/python $(ARGS)

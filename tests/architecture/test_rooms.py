@@ -15,7 +15,7 @@ LONGEST_FUNCTION = 50
 DEEPEST_FOLDER = 4
 HOMELESS = {"utils", "helpers", "common", "core", "misc"}
 SHORTER = {"*.html": 200, "*.css": 300, "*.js": 300}
-ALL_FILES = [*files(), *files("tests")]
+ALL_FILES = [*files(), *files("tests", "benchmarks")]
 OWN_FILES = list(files())
 
 

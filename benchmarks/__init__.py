@@ -1,0 +1,1 @@
+"""Ratios measured side by side in one run: limits of the machine, ingest, peers, queries, pages. `make bench`."""

@@ -1,0 +1,160 @@
+"""What is held against what, and how large each ratio may be. A guard fails only if every round is above it."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from benchmarks.limits import MEMORY_MB
+from benchmarks.rounds import Round
+
+FEEDS = ("contacts", "surveys", "sales")
+MEMORY_ROOM_MB = 300
+DEMO_CPU_S = 120.0
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """One line of the report. `of` raises KeyError where the round has not what it needs; no guard: information."""
+
+    what: str
+    of: Callable[[Round], float]
+    guard: float | None = None
+    is_share: bool = False  # of contacts or bytes, not of time: a short run may be no worse
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A ratio over all rounds."""
+
+    ratio: Ratio
+    values: tuple[float, ...]
+    guard: float | None
+
+    @property
+    def middle(self) -> float:
+        """The median."""
+        return statistics.median(self.values)
+
+    @property
+    def is_held(self) -> bool:
+        """Noise makes a round slow, never fast: the best one counts."""
+        return self.guard is None or min(self.values) <= self.guard
+
+
+def cpu(runs: Round, case: str, *parts: str) -> float:
+    """Processor seconds of some parts of a case; of all parts if none is named."""
+    spent = runs[case].cpu
+    return sum(spent[part] for part in parts or tuple(spent))
+
+
+def _core_over(case: str, parts: tuple[str, ...] = ("contacts",)) -> Callable[[Round], float]:
+    """Ingest against another case; in a short run the cost of the first thousand contacts is taken off both."""
+
+    def of(runs: Round) -> float:
+        above, below = cpu(runs, "ingest", *parts), cpu(runs, case)
+        if "few_ingest" in runs:
+            above -= cpu(runs, "few_ingest", *parts)
+            below -= cpu(runs, f"few_{case}")
+        return above / below
+
+    return of
+
+
+def _wall(runs: Round) -> float:
+    return runs["ingest"].wall["contacts"] / runs["text_load"].wall["load"]
+
+
+def _page(above: str, below: str = "empty") -> Callable[[Round], float]:
+    return lambda runs: runs["pages"].cpu[above] / runs["pages"].cpu[below]
+
+
+def _page_wall(above: str, below: str = "empty") -> Callable[[Round], float]:
+    return lambda runs: runs["pages"].wall[above] / runs["pages"].wall[below]
+
+
+def _error(name: str) -> Callable[[Round], float]:
+    return lambda runs: float(runs["percentiles"].facts[name])
+
+
+ALL: tuple[Ratio, ...] = (
+    Ratio("Contacts, file to figures / DuckDB text load", _core_over("text_load"), 2.75),
+    Ratio("Contacts, surveys, sales / DuckDB text load", _core_over("text_load", FEEDS), 3.5),
+    Ratio(
+        "The same, every cell quoted / text load of the quoted file",
+        lambda runs: cpu(runs, "quoted_ingest", *FEEDS) / cpu(runs, "quoted_text_load"),
+        4.5,
+    ),
+    Ratio("Contacts / peer with pandas", _core_over("peer_frames"), 0.40),
+    Ratio("Contacts / peer row by row", _core_over("peer_rows"), 0.22),
+    Ratio(
+        f"Peak memory / {MEMORY_MB} MB limit + {MEMORY_ROOM_MB} MB",
+        lambda runs: runs["ingest"].peak_mb / (MEMORY_MB + MEMORY_ROOM_MB),
+        1.0,
+        is_share=True,
+    ),
+    Ratio(
+        "Stored bytes / CSV bytes",
+        lambda runs: runs["ingest"].facts["stored_bytes"] / runs["read"].facts["bytes"],
+        0.25,
+        is_share=True,
+    ),
+    Ratio(
+        "One corrected day / the year's contacts",
+        lambda runs: cpu(runs, "redelivery") / cpu(runs, "ingest", "contacts") if "few_ingest" not in runs else _none(),
+        0.10,
+    ),
+    Ratio(
+        "SQL of a review / its KPIs from contacts",
+        lambda r: cpu(r, "queries", "page_sql") / cpu(r, "queries", "facts"),
+        0.03,
+    ),
+    Ratio(
+        "SQL of a review, ten times the contacts",
+        lambda r: cpu(r, "queries", "page_sql") / cpu(r, "tenth_queries", "page_sql"),
+        2.0,
+    ),
+    Ratio("Error of the median from bins", _error("p50"), 0.01, is_share=True),
+    Ratio("Error of the 90th percentile from bins", _error("p90"), 0.01, is_share=True),
+    Ratio("Scorecard by API / empty page", _page("api"), 5.0),
+    Ratio("Review / empty page", _page("review twenty-four"), 10.0),
+    Ratio("Review with 24 months / with 13", _page("review twenty-four", "review thirteen"), 1.2),
+    Ratio(
+        "Contacts of ten years / of one",
+        lambda r: cpu(r, "tenfold_ingest", "contacts") / cpu(r, "ingest", "contacts"),
+        12.5,
+    ),
+    Ratio(f"Two years of the demo / {DEMO_CPU_S:.0f} CPU seconds", lambda runs: cpu(runs, "demo") / DEMO_CPU_S, 1.0),
+    Ratio("For information: wall clock, contacts / text load", _wall),
+    Ratio("Contacts / reading the file", _core_over("read")),
+    Ratio("Contacts / SHA-256 of the file", _core_over("sha256")),
+    Ratio(
+        "Text load / the same with columns named", lambda runs: cpu(runs, "text_load") / cpu(runs, "text_load_named")
+    ),
+    Ratio("Status page / empty page", _page("status")),
+    Ratio("Wall clock, review / empty page", _page_wall("review twenty-four")),
+    Ratio("Wall clock, API / empty page", _page_wall("api")),
+)
+
+
+def _none() -> float:
+    raise KeyError("a month of which most cost is done once says nothing")
+
+
+def judge(rounds: Sequence[Round], *, slack: float) -> list[Verdict]:
+    """Every ratio that at least one round can give. `slack` widens the guards of time."""
+    found: list[Verdict] = []
+    for ratio in ALL:
+        values = tuple(value for runs in rounds if (value := _value(ratio, runs)) is not None)
+        if values:
+            guard = ratio.guard if ratio.guard is None or ratio.is_share else ratio.guard * slack
+            found.append(Verdict(ratio, values, guard))
+    return found
+
+
+def _value(ratio: Ratio, runs: Round) -> float | None:
+    try:
+        return ratio.of(runs)
+    except KeyError:
+        return None

@@ -1,0 +1,88 @@
+"""The product's own way from lines to figures: receive a file, process the delivery."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from benchmarks.clock import Clock
+from benchmarks.installation import start_django
+from benchmarks.measure import Task
+from benchmarks.notes import FEEDS, KEY, Notes
+
+if TYPE_CHECKING:
+    from contracts.selectors import Contract
+
+
+class NotApplied(RuntimeError):
+    """A file of the benchmark was not taken in: nothing that was measured means anything."""
+
+
+def ingest(task: Task, clock: Clock) -> dict[str, Any]:
+    """A year: contacts, then surveys, then sales, each feed a part of its own."""
+    start_django()
+    notes = Notes.load(task.data)
+    rejected = dict.fromkeys(FEEDS, 0)
+    for feed in FEEDS:
+        for name in notes.files[feed]:
+            with clock.part(feed):
+                rejected[feed] += take_in(KEY, feed, task.data / name)
+    return {"totals": totals(), "rejected": rejected, "stored_bytes": stored_bytes(task.folder), **counted_rows()}
+
+
+def redelivery(task: Task, clock: Clock) -> dict[str, Any]:
+    """A corrected day into a year that is there."""
+    start_django()
+    with clock.part("redelivery"):
+        take_in(KEY, "contacts", task.data / Notes.load(task.data).corrected)
+    return {"totals": totals()}
+
+
+def take_in(key: str, feed: str, file: Path, profile: str = "") -> int:
+    """Receive and process one file; gives the rows that were rejected. Raises NotApplied."""
+    from contracts.selectors import contract_by_key
+    from metrics.models import DeliveryState
+    from metrics.selectors.deliveries import profile_of
+    from metrics.services.deliveries import delivery_receive
+    from metrics.services.delivery_process import delivery_process
+
+    contract: Contract = contract_by_key(key)
+    with file.open("rb") as stream:
+        receipt = delivery_receive(
+            contract=contract,
+            feed=feed,
+            profile=profile_of(contract, profile or FEEDS[feed]),
+            file=stream,
+            file_name=file.name,
+            by=None,
+            door="command",
+        )
+    delivery = delivery_process(delivery_id=receipt.delivery.pk)
+    if delivery.state != DeliveryState.APPLIED:
+        raise NotApplied(f"{file.name}: {delivery.state} {delivery.refusal_code} {delivery.refusal_params}")
+    return delivery.rejected or 0
+
+
+def totals() -> dict[str, int]:
+    """Sums over the live figures of every month, by name of the count."""
+    from django.db.models import Sum
+
+    from metrics.domain.counts import NAMES
+    from metrics.models import ContractMonth, MonthlyFigure
+
+    live = ContractMonth.all_rows.values("figure_set")
+    figures = MonthlyFigure.all_rows.filter(figure_set__in=live)
+    return {name: int(value or 0) for name, value in figures.aggregate(**{n: Sum(n) for n in NAMES}).items()}
+
+
+def counted_rows() -> dict[str, int]:
+    """How many rows of figures there are."""
+    from metrics.models import AgentFigure, DailyFigure, HandleTimeBin, HourFigure, MonthlyFigure
+
+    tables = (MonthlyFigure, DailyFigure, HourFigure, HandleTimeBin, AgentFigure)
+    return {f"rows_{table.__name__}": table.all_rows.count() for table in tables}
+
+
+def stored_bytes(folder: Path) -> int:
+    """Bytes of all parts in the contact store."""
+    return sum(file.stat().st_size for file in (folder / "store").rglob("*.parquet"))

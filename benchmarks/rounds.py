@@ -1,0 +1,157 @@
+"""The order of a run: first what must be there, then rounds of all cases in turn, so that a noisy minute hits all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from benchmarks.installation import copy
+from benchmarks.measure import Run, Task, forget, run
+from benchmarks.notes import LONG, PAGES_LAST, SHORT
+from benchmarks.pages import Address, measure_pages
+
+Round = Mapping[str, Run]  # by case
+Say = Callable[[str], None]
+
+# Groups that can be asked for by --case; those in the first row are what `make bench` does.
+USUAL = ("ingest", "peers", "quoted", "queries", "pages")
+UNUSUAL = ("growth", "demo")
+_LIMITS = ("read", "sha256", "text_load", "text_load_named")
+_TENFOLD = 10
+_PAGES_SHARE = 5  # the pages' contracts have a fifth as many contacts a year: pages read figures, not contacts
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is wanted: contacts of the year, rounds (fewer for what takes long), groups of cases, where to work.
+
+    `small`: one month instead of a year, and the cost of a thousand contacts taken off both sides of a ratio.
+    """
+
+    folder: Path
+    contacts: int
+    rounds: int
+    slow_rounds: int
+    groups: frozenset[str]
+    small: bool = False
+    say: Say = field(default=lambda _: None)
+
+
+@dataclass(slots=True)
+class Bench:
+    """A run under way."""
+
+    order: Order
+    data: dict[str, Path] = field(default_factory=dict)
+    templates: dict[str, Path] = field(default_factory=dict)
+
+    def prepare(self) -> None:
+        """Files and installations."""
+        contacts = self.order.contacts
+        self._make("year", "make_month" if self.order.small else "make_year", contacts)
+        if self.order.small:
+            self._make("few", "make_month", 1_000)
+        if "quoted" in self.order.groups:
+            self.data["quoted"] = self._done("make_quoted", "quoted", self.data["year"])
+        if "queries" in self.order.groups and not self.order.small:
+            self._make("tenth", "make_year", contacts // _TENFOLD)
+        if "growth" in self.order.groups:
+            self._make("tenfold", "make_year", contacts * _TENFOLD)
+        if "pages" in self.order.groups:
+            two_years = self._done("make_two_years", "two-years", self.order.folder, contacts // _PAGES_SHARE)
+            self.templates["pages"] = self._done("two_contracts", "pages", two_years)
+
+    def rounds(self) -> Iterator[Round]:
+        """Round after round."""
+        for number in range(1, self.order.rounds + 1):
+            self.order.say(f"round {number} of {self.order.rounds}")
+            yield dict(self._round(number))
+
+    def _round(self, number: int) -> Iterator[tuple[str, Run]]:
+        groups, is_slow, is_last = self.order.groups, number <= self.order.slow_rounds, number == self.order.rounds
+        yield from self._cases("", "year", _LIMITS)
+        if groups & {"ingest", "peers", "queries"}:
+            yield "ingest", self._fresh("ingest", "year")
+        if "peers" in groups and is_slow:
+            yield from self._cases("", "year", ("peer_frames", "peer_rows"))
+        if "ingest" in groups:
+            yield "redelivery", self._again("redelivery", "ingest", "year")
+        if self.order.small:
+            yield from self._cases("few_", "few", ("text_load", "peer_frames", "peer_rows"))
+            yield "few_ingest", self._fresh("ingest", "few")
+        if "quoted" in groups and is_slow:
+            yield from self._cases("quoted_", "quoted", ("text_load",))
+            yield "quoted_ingest", self._fresh("ingest", "quoted")
+        if "queries" in groups and is_last:
+            yield from self._queries()
+        if "pages" in groups and is_slow:
+            yield "pages", self._pages()
+        if "growth" in groups and is_last:
+            yield "tenfold_ingest", self._fresh("ingest", "tenfold")
+        if "demo" in groups and is_last:
+            yield "demo", self._run("demo", self.order.folder, self.order.folder / "demo")
+
+    def _queries(self) -> Iterator[tuple[str, Run]]:
+        yield "percentiles", self._again("percentiles", "ingest", "year")
+        yield "queries", self._again("queries", "ingest", "year")
+        if "tenth" in self.data:
+            self._fresh("ingest", "tenth")
+            yield "tenth_queries", self._again("queries", "ingest", "tenth")
+
+    def _cases(self, prefix: str, data: str, names: tuple[str, ...]) -> Iterator[tuple[str, Run]]:
+        for name in names:
+            folder = self.order.folder / "scratch"
+            forget(folder)
+            yield prefix + name, self._run(name, self.data[data], folder)
+
+    def _fresh(self, name: str, data: str) -> Run:
+        """A case that begins with an empty installation."""
+        folder = self._installation(name, data)
+        forget(folder)
+        copy(self.templates[data], folder)
+        return self._run(name, self.data[data], folder)
+
+    def _again(self, name: str, after: str, data: str) -> Run:
+        """A case that goes on where another one has stopped."""
+        return self._run(name, self.data[data], self._installation(after, data))
+
+    def _installation(self, name: str, data: str) -> Path:
+        return self.order.folder / f"{name}-{data}"
+
+    def _pages(self) -> Run:
+        """Every address in turn, against the empty page."""
+        folder = self.templates["pages"]
+        known = self._run("people", folder, folder).facts
+        with_session = {"Cookie": known["cookie"]}
+        addresses = {"empty": Address("/empty/", with_session)}
+        for key in (SHORT, LONG):
+            addresses[f"review {key}"] = Address(f"/contracts/{key}/review/{PAGES_LAST}/", with_session)
+        token = {"Authorization": f"Token {known['tokens'][LONG]}"}
+        addresses["api"] = Address(f"/api/v1/contracts/{LONG}/scorecards/{PAGES_LAST}/", token)
+        for name, path in known["more"].items():
+            addresses[name] = Address(path, with_session)
+        found = measure_pages(folder, addresses)
+        for name, answers in found.items():
+            self.order.say(f"  {name}: {answers.cpu * 1000:.1f} ms CPU, {answers.wall * 1000:.1f} ms wall")
+        cpu, wall = ({name: getattr(one, kind) for name, one in found.items()} for kind in ("cpu", "wall"))
+        return Run(cpu, wall, 0.0, {name: one.length for name, one in found.items()})
+
+    def _make(self, name: str, case: str, contacts: int) -> None:
+        """Files, and an installation that waits for them."""
+        self.data[name] = self._done(case, name, self.order.folder, contacts)
+        self.templates[name] = self._done("prepare", f"{name}-template", self.data[name])
+        self.templates.setdefault("quoted", self.templates[name])
+
+    def _done(self, case: str, name: str, data: Path, contacts: int = 0) -> Path:
+        """What a case leaves in its folder; what an earlier run has left is made anew, in case the product changed."""
+        folder = self.order.folder / name
+        forget(folder)
+        self._run(case, data, folder, contacts)
+        return folder
+
+    def _run(self, name: str, data: Path, folder: Path, contacts: int = 0) -> Run:
+        found = run(Task(name, data, folder, contacts))
+        parts = ", ".join(f"{part} {seconds:.2f}" for part, seconds in found.cpu.items())
+        self.order.say(f"  {name} ({folder.name}): {parts or '-'} CPU s, {found.peak_mb:.0f} MB")
+        return found
