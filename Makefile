@@ -21,7 +21,7 @@ UV := env $(foreach name,$(filter UV_%,$(.VARIABLES)),-u $(name)) $(BIN)/uv --no
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' Makefile
 
-demo: .venv/run.stamp texts ## start the portal with an example contract: broker, worker and web server
+demo: .venv/run.stamp texts ## start the portal with two years of a model buyer: broker, worker and web server
 	@exec $(MANAGE) demo
 
 demo-reset: .venv/run.stamp texts ## the same, but forget the data of earlier starts

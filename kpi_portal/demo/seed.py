@@ -13,9 +13,10 @@ from datetime import date
 from io import StringIO
 from pathlib import Path
 
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 
 from contracts.models import Membership, Organisation, User
 from contracts.selectors import contract_by_key
@@ -27,6 +28,7 @@ from kpi_portal.demo.model_buyer.world import UNITS
 from kpi_portal.demo.seeding import READY
 from kpi_portal.demo.sending import POLL_S, SeedFailed, Tell, send
 from metrics.models import ContractMonth
+from metrics.services.month_close import months_close
 
 LEAD = next(unit.key for unit in UNITS if unit.leads)
 DATABASE_WITHIN_S = 300.0
@@ -122,9 +124,11 @@ def send_history(folder: Path, batch: tuple[SentFile, ...], history: History, sa
 
 
 def close_months(history: History, say: Say) -> None:
-    """All files of the past months are in: their scorecards become final."""
-    if "close_months" in get_commands():
-        call_command("close_months", "--settle-hours", "0", stdout=StringIO())
+    """All files of the past months are in: their scorecards become final. Beat may be at it; then after it."""
+    while not (report := months_close(now=timezone.now(), settle_hours=0)).ran:
+        time.sleep(POLL_S)
+    if report.broken:
+        raise SeedFailed(f"not closed: {', '.join(report.broken)}")
     say(f"History is complete: {len(history.closed_months)} months")
 
 
