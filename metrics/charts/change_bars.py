@@ -15,6 +15,7 @@ from metrics.charts.theme import Drawing, label, rule
 
 WIDE_ROW, NARROW_ROW = 30, 44
 _TOP, _BOTTOM = 26, 10
+_KEY_LINE = 16  # px, one more line of the key on a phone
 _LONGEST_NAME = 24
 _AIR = 0.06  # of the longer side, left free beyond the bars
 _BAR = 0.5  # of a row in the wide drawing
@@ -64,7 +65,8 @@ def ordered_rows(rows: Sequence[ChangeRow], *, keep_last: bool = False) -> list[
 
 def _drawing(rows: Sequence[ChangeRow], words: ChangeWords, worse: str, *, is_narrow: bool) -> Drawing:
     row_height = NARROW_ROW if is_narrow else WIDE_ROW
-    height = theme.snug(_TOP + _BOTTOM + row_height * len(rows))
+    top = _TOP + (_KEY_LINE if is_narrow else 0)
+    height = theme.snug(top + _BOTTOM + row_height * len(rows))
     low, high = _range(rows)
     left = 0 if is_narrow else max((theme.width_of(_name(row)) for row in rows), default=0)
     widest = max((theme.width_of(row.effect_text, bold=True) for row in rows), default=0)
@@ -72,11 +74,11 @@ def _drawing(rows: Sequence[ChangeRow], words: ChangeWords, worse: str, *, is_na
     right = widest + (0 if is_narrow else 8 + values)
     layout = {
         "height": height,
-        "margin": {"l": 8 + round(left), "r": 20 + round(right), "t": _TOP, "b": _BOTTOM},
+        "margin": {"l": 8 + round(left), "r": 20 + round(right), "t": top, "b": _BOTTOM},
         "xaxis": theme.hidden_axis(low, high),
         "yaxis": theme.hidden_axis(len(rows) - 0.5, -0.5),
-        "shapes": [rule(0, 0, -0.5, len(rows) - 0.5, theme.AXIS, width=1)],
-        "annotations": [_key(words)]
+        "shapes": _nothing(len(rows), is_narrow),
+        "annotations": [_key(words, is_narrow)]
         + [text for number, row in enumerate(rows) for text in _texts(number, row, widest, is_narrow)],
         "barmode": "relative",
         "hovermode": "closest",
@@ -87,6 +89,13 @@ def _drawing(rows: Sequence[ChangeRow], words: ChangeWords, worse: str, *, is_na
         _net(rows, words, is_narrow),
     ]
     return {"data": parts, "layout": layout}
+
+
+def _nothing(count: int, is_narrow: bool) -> list[dict[str, Any]]:
+    """The line that the bars begin at; on a phone it leaves the names free."""
+    if not is_narrow:
+        return [rule(0, 0, -0.5, count - 0.5, theme.AXIS, width=1)]
+    return [rule(0, 0, number, number + 0.38, theme.AXIS, width=1) for number in range(count)]
 
 
 def _range(rows: Sequence[ChangeRow]) -> tuple[float, float]:
@@ -119,10 +128,11 @@ def _texts(number: int, row: ChangeRow, widest: float, is_narrow: bool) -> list[
     ]
 
 
-def _key(words: ChangeWords) -> dict[str, Any]:
+def _key(words: ChangeWords, is_narrow: bool) -> dict[str, Any]:
     """What solid and hatched mean, above the bars."""
-    text = f"■ {theme.plain(words.rate)}   ▨ {theme.plain(words.shift)}"
-    place = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom", "yshift": 6}
+    between = "<br>" if is_narrow else "   "
+    text = f"■ {theme.plain(words.rate)}{between}/// {theme.plain(words.shift)}"
+    place = {"align": "left", "xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom", "yshift": 6}
     return label(text, 0, 1, theme.INK_2, **place)
 
 

@@ -74,7 +74,7 @@ def _drawing(
 def _scale(days: Sequence[DayPoint], band: BandStep | None, end: MonthEnd | None, name: str) -> Scale:
     """Edges, end and values; the first days swing widely and may run out of the plot once others follow."""
     values = [day.value for day in days if day.value is not None]
-    shown = values[_EARLY:] or values
+    shown = values[_EARLY:] if len(values) > 2 * _EARLY else values
     shown = shown + [value for value, _ in (band.edges if band else ())] + ([] if end is None else [end.value])
     low, high = (min(shown), max(shown)) if shown else (0.0, 1.0)
     span = (high - low) or abs(high) * _AIR or 1.0

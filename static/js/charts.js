@@ -55,20 +55,22 @@
   const figureOf = (place, name) => JSON.parse(document.getElementById(place.dataset.figure).textContent)[name];
   const localeOf = () => (document.documentElement.lang === "nb" ? "nb" : "en");
 
+  // The size is ours to say: Plotly's own resizing may measure in the middle of a change.
   function draw(place, width) {
-    place.dataset.drawing = drawingOf(width || place.clientWidth);
+    place.dataset.drawing = drawingOf(width);
+    place.dataset.width = width;
     const figure = figureOf(place, place.dataset.drawing);
-    const config = { displaylogo: false, displayModeBar: false, responsive: true, scrollZoom: false, doubleClick: false, locale: localeOf() };
-    const layout = layoutOf(figure);
-    const sized = width ? { ...layout, width, autosize: false } : { ...layout, autosize: true };
-    return Plotly.react(place, coloured(figure.data), sized, config).then(() => {
+    const config = { displaylogo: false, displayModeBar: false, responsive: false, scrollZoom: false, doubleClick: false, locale: localeOf() };
+    const layout = { ...layoutOf(figure), width, autosize: false };
+    return Plotly.react(place, coloured(figure.data), layout, config).then(() => {
       place.dataset.ready = "true";
     });
   }
 
   function drawOrSay(place, width) {
+    if (!place.clientWidth) { return null; }
     try {
-      return draw(place, width).catch(() => say(place));
+      return draw(place, width || place.clientWidth).catch(() => say(place));
     } catch (error) {
       return say(place);
     }
@@ -85,13 +87,22 @@
   const all = () => [...document.querySelectorAll("[data-figure]")];
   const drawn = () => all().filter((place) => place.dataset.ready === "true");
 
-  // One after the other, so that the page answers between them; those in sight come first.
+  let isPrinting = false;
+  const widths = new ResizeObserver((entries) => {
+    for (const { target } of entries) {
+      const isOther = target.clientWidth && Number(target.dataset.width) !== target.clientWidth;
+      if (isOther && !isPrinting && target.dataset.ready !== "failed") { drawOrSay(target); }
+    }
+  });
+
+  // One after the other, so that the page answers between them. What has no width yet is drawn when it gets one.
   async function drawNew() {
     document.querySelectorAll("[data-save]").forEach((button) => { button.hidden = false; });
     const waiting = all().filter((place) => !place.dataset.ready);
     waiting.forEach((place) => { place.dataset.ready = "soon"; });
     for (const place of waiting) {
       await drawOrSay(place);
+      widths.observe(place);
       await new Promise((resolve) => { window.setTimeout(resolve); });
     }
   }
@@ -99,18 +110,17 @@
   document.addEventListener("DOMContentLoaded", drawNew);
   document.addEventListener("htmx:after:swap", drawNew);
   document.addEventListener("themechange", () => drawn().forEach((place) => drawOrSay(place)));
-  window.addEventListener("resize", () => drawn().forEach((place) => {
-    if (place.dataset.drawing !== drawingOf(place.clientWidth)) { drawOrSay(place); }
-  }));
 
   // Paper is light and of its own width.
   let theme = "";
   window.addEventListener("beforeprint", () => {
+    isPrinting = true;
     theme = document.documentElement.getAttribute("data-bs-theme");
     document.documentElement.setAttribute("data-bs-theme", "light");
     drawn().forEach((place) => drawOrSay(place, PRINTED));
   });
   window.addEventListener("afterprint", () => {
+    isPrinting = false;
     document.documentElement.setAttribute("data-bs-theme", theme);
     drawn().forEach((place) => drawOrSay(place));
   });
@@ -149,6 +159,7 @@
 
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-save]");
-    if (button) { save(document.getElementById(button.dataset.save), button.dataset.name); }
+    const place = button && document.getElementById(button.dataset.save);
+    if (place && place.dataset.ready === "true") { save(place, button.dataset.name); }
   });
 })();
