@@ -58,6 +58,11 @@ class StatusPage:
     is_final: bool
     next_step: str
 
+    @property
+    def has_marks(self) -> bool:
+        """Does any strip say what the rest must average? Then all strips keep the room for it."""
+        return any(card.mark is not None for card in self.cards)
+
 
 def status_page(*, actor: Actor | AnonymousUser, contract: Contract, month: Month, now: datetime) -> StatusPage:
     """A month as one actor may see it."""
@@ -165,7 +170,11 @@ def _waits(notes: Sequence[DeliveryNote]) -> Answer:
     if not waiting:
         return Answer(label, pgettext("what waits", "Nothing"), gettext("no delivery is missing"))
     count = ngettext("%(n)s thing", "%(n)s things", len(waiting)) % {"n": len(waiting)}
-    return Answer(label, count, waiting[0].title, "watch")
+    if len(waiting) == 1:
+        return Answer(label, count, waiting[0].title, "watch")
+    more = len(waiting) - 1
+    detail = ngettext("%(first)s, and %(n)s thing more", "%(first)s, and %(n)s things more", more)
+    return Answer(label, count, detail % {"first": waiting[0].title, "n": more}, "watch")
 
 
 def _days_left(status: Status) -> Answer:

@@ -21,6 +21,7 @@ from metrics.presentation.strips import WIDTH, band_strip
 from metrics.selectors.status import OVER, Status
 
 _LABEL_FREE = 170
+_DASH = "\N{WORD JOINER}–\N{WORD JOINER}"  # a range stays on one line
 _TWO_FIGURES = 100
 # The places in which a KPI's value is rounded, by unit, as the value itself counts them (a share is not in percent).
 _PLACES: dict[str, int] = {"s": 0, "share": 3, "score": 2}
@@ -103,7 +104,7 @@ def required_text(row: RestOfMonth) -> str:
         return gettext("%(value)s or more") % {"value": _exact(low, row.unit)}
     if low == high:
         return _exact(low, row.unit)
-    return f"{_bare(low, row.unit)}–{_exact(high, row.unit)}"
+    return f"{_bare(low, row.unit)}{_DASH}{_exact(high, row.unit)}"
 
 
 def rest_text(row: RestOfMonth, *, is_over: bool = False) -> str:

@@ -17,6 +17,7 @@ from metrics.charts.month_to_date import BandStep, DayPoint, Today, month_to_dat
 from metrics.domain import kpis
 from metrics.domain.kpis import Kpi
 from metrics.domain.totals import Totals
+from metrics.presentation import words
 from metrics.presentation.cards import ANSWERS, title_of
 from metrics.presentation.figure_box import FigureBox
 from metrics.presentation.status_cards import side_of
@@ -63,7 +64,7 @@ def _box(status: Status, kpi: Kpi, target: Target) -> FigureBox:
     return FigureBox(
         key=f"to-date-{kpi.key.replace('_', '-')}",
         title=_title(kpi.key, days, target),
-        subtitle=gettext("from the first of the month to each day"),
+        subtitle=gettext("%(month)s, from the 1st to each day") % {"month": words.month_name(status.month)},
         summary=_summary(kpi.key, days, target, unit),
         drawings=month_to_date_figure(_points(status, kpi.key, days, unit), _band(target, unit), _today(status, days)),
         heading=(
@@ -114,11 +115,11 @@ def _points(status: Status, key: str, days: Sequence[_Day], unit: str) -> list[D
 def _point(day: date, known: Mapping[date, _Day], key: str, unit: str) -> DayPoint:
     found = known.get(day)
     if found is None or found.to_date is None:
-        return DayPoint(day.isoformat(), short_day(day), None, "", "")
-    sample = {"n": numbers.number(found.n_to_date)}
-    text = gettext("%(n)s answers so far") if key in ANSWERS else gettext("%(n)s contacts so far")
+        return DayPoint(day.isoformat(), str(day.day), None, "", "")
+    sample = {"n": numbers.number(found.n_to_date), "day": day_text(day)}
+    text = gettext("%(n)s answers to %(day)s") if key in ANSWERS else gettext("%(n)s contacts to %(day)s")
     value = numbers.kpi_value(found.to_date, unit)
-    return DayPoint(day.isoformat(), short_day(day), float(found.to_date), value, text % sample)
+    return DayPoint(day.isoformat(), str(day.day), float(found.to_date), value, text % sample)
 
 
 def _band(target: Target, unit: str) -> BandStep:
