@@ -1,4 +1,7 @@
-"""What the API says is its caller's alone: no proxy and no browser keeps it (ASVS 14.3.2)."""
+"""What the API says is its caller's alone: no proxy and no browser keeps it (ASVS 14.3.2).
+
+A scorecard says otherwise: its caller may keep it and asks with its ETag whether it still holds (metrics/api).
+"""
 
 from __future__ import annotations
 

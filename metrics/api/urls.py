@@ -7,6 +7,7 @@ from django.urls import path
 from metrics.api.views.deliveries import DeliveryDetailApi, DeliveryListApi
 from metrics.api.views.figures import KpisApi
 from metrics.api.views.rejected import RejectedRowsApi
+from metrics.api.views.scorecard_versions import ScorecardPendingApi, ScorecardVersionsApi
 from metrics.api.views.scorecards import (
     ScorecardCurrentApi,
     ScorecardDetailApi,
@@ -21,6 +22,8 @@ urlpatterns = [
     path(f"{_CONTRACT}scorecards/latest/", ScorecardLatestApi.as_view(), name="scorecard_latest"),
     path(f"{_CONTRACT}scorecards/current/", ScorecardCurrentApi.as_view(), name="scorecard_current"),
     path(f"{_CONTRACT}scorecards/<slug:month>/", ScorecardDetailApi.as_view(), name="scorecard"),
+    path(f"{_CONTRACT}scorecards/<slug:month>/versions/", ScorecardVersionsApi.as_view(), name="scorecard_versions"),
+    path(f"{_CONTRACT}scorecards/<slug:month>/pending/", ScorecardPendingApi.as_view(), name="scorecard_pending"),
     path(f"{_CONTRACT}kpis/", KpisApi.as_view(), name="kpis"),
     path(f"{_CONTRACT}deliveries/", DeliveryListApi.as_view(), name="deliveries"),
     path(f"{_CONTRACT}deliveries/<slug:delivery>/", DeliveryDetailApi.as_view(), name="delivery"),

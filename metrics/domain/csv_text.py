@@ -11,6 +11,9 @@ from typing import Any
 # A spreadsheet reads a cell that begins so as a formula, or skips the sign and then does.
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
 REJECTED_COLUMNS: tuple[str, ...] = ("line", "column", "code", "message", "values")
+SCORECARD_COLUMNS: tuple[str, ...] = (
+    "contract", "month", "version", "state", "score", "zone", "partial", "minted_at", "hash",
+)  # fmt: skip
 
 
 def safe_cell(value: object) -> object:
@@ -35,3 +38,11 @@ def rejected_csv(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     for row in rows:
         values = json.dumps(row["values"], ensure_ascii=False)
         yield csv_line([row["line"], row["column"], row["code"], row["message"], values])
+
+
+def scorecard_csv(lines: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """The list of scorecards: each minted version, and the drafts of open months."""
+    yield csv_line(SCORECARD_COLUMNS)
+    for line in lines:
+        score = {"score": line["score"]["value"], "zone": line["score"]["state"], "partial": line["score"]["partial"]}
+        yield csv_line([{**line, **score}[column] for column in SCORECARD_COLUMNS])

@@ -100,6 +100,12 @@ def content_hash(document: Mapping[str, Any]) -> str:
     return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
 
 
+def tag_of(document: Mapping[str, Any]) -> str:
+    """Names a document to the last byte: its content by the hash, and who issued it from what. For ETag."""
+    issue_of = {key: document[key] for key in ISSUE_KEYS}
+    return hashlib.sha256(json.dumps(issue_of, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
 def _basis(judged_on: str) -> dict[str, str | None]:
     return {"basis": "raw", "basis_reason": None if judged_on == "raw" else "relief_not_available"}
 

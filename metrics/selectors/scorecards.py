@@ -35,7 +35,7 @@ def scorecard_of(contract: Contract, month: Month, version: int | str | None = N
     """
     if isinstance(version, int):
         return _minted_version(contract, month, version)
-    found = _drafts(contract, (month,)) if version == DRAFT else scorecards_of(contract, (month,))
+    found = drafts_of(contract, (month,)) if version == DRAFT else scorecards_of(contract, (month,))
     if month not in found:
         raise NoSuchMonth(contract=contract.key, month=str(month))
     return found[month]
@@ -48,16 +48,17 @@ def scorecards_of(contract: Contract, months: Iterable[Month]) -> dict[Month, Do
     """
     wanted = tuple(months)
     minted = _newest_minted(contract, wanted)
-    drafts = _drafts(contract, [month for month in wanted if month not in minted])
+    drafts = drafts_of(contract, [month for month in wanted if month not in minted])
     found = minted | drafts
     return {month: found[month] for month in wanted if month in found}
 
 
 def _newest_minted(contract: Contract, months: Collection[Month]) -> dict[Month, Document]:
-    return {Month.parse(row.month): as_document(row) for row in _newest_rows(contract, months)}
+    return {Month.parse(row.month): as_document(row) for row in newest_versions(contract, months)}
 
 
-def _newest_rows(contract: Contract, months: Collection[Month]) -> QuerySet[ScorecardVersion]:
+def newest_versions(contract: Contract, months: Collection[Month]) -> QuerySet[ScorecardVersion]:
+    """The newest minted version of each month that has one."""
     versions = ScorecardVersion.objects.within(contract)
     newest = versions.filter(month=OuterRef("month")).order_by("-version").values("version")[:1]
     return versions.filter(month__in=[str(month) for month in months], version=Subquery(newest))
@@ -77,17 +78,18 @@ def as_document(row: ScorecardVersion) -> Document:
     return {**row.document, "state": row.state}
 
 
-def _drafts(contract: Contract, months: Collection[Month]) -> dict[Month, Document]:
+def drafts_of(contract: Contract, months: Collection[Month]) -> dict[Month, Document]:
     """Stored drafts that are up to date; the others drawn now."""
     if not months:
         return {}
-    rows = _stored_drafts(contract, months).values_list("month", "input_hash", "document")
+    rows = stored_drafts(contract, months).values_list("month", "input_hash", "document")
     stored = {month: (input_hash, document) for month, input_hash, document in rows}
     grounds = grounds_of(contract, months)
     return {month: _kept_or_drawn(contract, ground, stored) for month, ground in grounds.items()}
 
 
-def _stored_drafts(contract: Contract, months: Collection[Month]) -> QuerySet[ScorecardDraft]:
+def stored_drafts(contract: Contract, months: Collection[Month]) -> QuerySet[ScorecardDraft]:
+    """Drafts as they were drawn last, up to date or not."""
     return ScorecardDraft.objects.within(contract).filter(month__in=[str(month) for month in months])
 
 
@@ -110,7 +112,7 @@ def month_summaries(contract: Contract, months: Iterable[Month]) -> dict[Month, 
     A month without data is left out. A fixed number of queries; what is out of date is drawn on the fly.
     """
     wanted = tuple(months)
-    rows = _newest_rows(contract, wanted).values("month", "version", "state", *_SUMMARY_FIELDS)
+    rows = newest_versions(contract, wanted).values("month", "version", "state", *_SUMMARY_FIELDS)
     minted = {Month.parse(row["month"]): _summary(row, row["version"], row["state"]) for row in rows}
     found = minted | _draft_summaries(contract, [month for month in wanted if month not in minted])
     return {month: found[month] for month in wanted if month in found}
@@ -119,7 +121,7 @@ def month_summaries(contract: Contract, months: Iterable[Month]) -> dict[Month, 
 def _draft_summaries(contract: Contract, months: Collection[Month]) -> dict[Month, Document]:
     if not months:
         return {}
-    rows = _stored_drafts(contract, months).values("month", "input_hash", *_SUMMARY_FIELDS)
+    rows = stored_drafts(contract, months).values("month", "input_hash", *_SUMMARY_FIELDS)
     stored = {row["month"]: (row["input_hash"], _summary(row)) for row in rows}
     drafts = {m: _kept_or_drawn(contract, ground, stored) for m, ground in grounds_of(contract, months).items()}
     return {m: {part: draft[part] for part in (*SUMMARY, "version", "state")} for m, draft in drafts.items()}
@@ -138,14 +140,15 @@ _SCORE = ("value", "state", "partial")
 def scorecard_list(contract: Contract) -> tuple[Document, ...]:
     """What there is, newest first: each minted version, and the draft of each month in which none is minted."""
     rows = ScorecardVersion.objects.within(contract).values(*_LISTED, "document__score")
-    minted = [_minted_line(contract, row) for row in rows]
+    minted = [minted_line(contract, row) for row in rows]
     open_months = {str(month) for month in months_with_data(contract)} - {line["month"] for line in minted}
-    drafts = _drafts(contract, [Month.parse(month) for month in open_months]).values()
+    drafts = drafts_of(contract, [Month.parse(month) for month in open_months]).values()
     lines = [*minted, *(_line(contract, draft, draft["score"]) for draft in drafts)]
     return tuple(sorted(lines, key=lambda line: (line["month"], line["version"] or 0), reverse=True))
 
 
-def _minted_line(contract: Contract, row: Mapping[str, Any]) -> Document:
+def minted_line(contract: Contract, row: Mapping[str, Any]) -> Document:
+    """A minted version as it stands in a list."""
     minted_at = local_text(row["minted_at"], contract.time_zone)
     return _line(contract, {**row, "minted_at": minted_at}, row["document__score"])
 

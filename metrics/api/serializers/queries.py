@@ -45,6 +45,16 @@ class ScorecardQuery(serializers.Serializer[Any]):
         return version if version is None or version == DRAFT else int(version)
 
 
+class ScorecardListQuery(serializers.Serializer[Any]):
+    """How the list is wanted."""
+
+    format = serializers.ChoiceField(
+        choices=("json", "csv"),
+        required=False,
+        help_text="json (as a rule): pages. csv: the whole list, for a spreadsheet.",
+    )
+
+
 class KpisQuery(serializers.Serializer[Any]):
     """First and last month, both included, and what to split by."""
 

@@ -169,6 +169,31 @@ class IncidentEntry(serializers.Serializer[Any]):
     sentence = serializers.CharField()
 
 
+class ScorecardChange(serializers.Serializer[Any]):
+    """One figure that differs; null where it was not there."""
+
+    path = serializers.CharField(help_text="kpis.aht.value")
+    before = serializers.JSONField()
+    after = serializers.JSONField()
+
+
+class ScorecardVersionLine(ScorecardLine):
+    """A minted version of a month; `changes` are null for the first one."""
+
+    minted_by = serializers.CharField(help_text="cut_off, command")
+    changes = ScorecardChange(many=True, allow_null=True)
+
+
+class PendingDifference(serializers.Serializer[Any]):
+    """What would change if the month were minted now. The newest version stays the official one until then."""
+
+    contract = serializers.CharField()
+    month = serializers.CharField()
+    version = serializers.IntegerField(allow_null=True, help_text="The newest minted version; null: none is minted.")
+    state = serializers.ChoiceField(choices=STATES, allow_null=True)
+    changes = ScorecardChange(many=True)
+
+
 class Inputs(serializers.Serializer[Any]):
     """What the scorecard was drawn from: part numbers, deliveries, and the last day on which the month was open."""
 

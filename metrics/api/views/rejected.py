@@ -15,6 +15,7 @@ from rest_framework.request import Request
 
 from contracts.domain.roles import SEE_DELIVERIES
 from contracts.selectors import contract_visible_to, require
+from metrics.api.csv_answers import CsvRenderer, csv_answer
 from metrics.api.serializers.deliveries import RejectedRow
 from metrics.api.serializers.queries import RejectedQuery
 from metrics.domain.csv_text import rejected_csv
@@ -26,13 +27,6 @@ class JsonLinesRenderer(JSONRenderer):
 
     media_type = "application/x-ndjson"
     format = "jsonl"
-
-
-class CsvRenderer(JSONRenderer):
-    """Takes part in the choice of the media type; problems are JSON all the same."""
-
-    media_type = "text/csv"
-    format = "csv"
 
 
 class RejectedRowsApi(GenericAPIView[Any]):
@@ -70,15 +64,8 @@ class RejectedRowsApi(GenericAPIView[Any]):
 def _download(rows: Iterable[dict[str, Any]], name: str, wanted: str) -> StreamingHttpResponse:
     """All rows as a file, sent while it is read."""
     if wanted == "csv":
-        # The mark tells spreadsheets that the text is UTF-8.
-        lines, kind = _marked(rejected_csv(rows)), "text/csv; charset=utf-8"
-    else:
-        lines, kind = (json.dumps(row, ensure_ascii=False) + "\n" for row in rows), "application/x-ndjson"
-    response = StreamingHttpResponse(lines, content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="rejected-{name}.{wanted}"'
+        return csv_answer(rejected_csv(rows), f"rejected-{name}")
+    lines = (json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    response = StreamingHttpResponse(lines, content_type="application/x-ndjson")
+    response["Content-Disposition"] = f'attachment; filename="rejected-{name}.jsonl"'
     return response
-
-
-def _marked(lines: Iterable[str]) -> Iterable[str]:
-    yield "\ufeff"
-    yield from lines
