@@ -10,8 +10,9 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 from contracts.domain.immutable_rows import GUARDS as CONTRACTS
 from contracts.domain.immutable_rows import lay, lift
 from metrics.domain.immutable_rows import GUARDS as METRICS
+from metrics.domain.immutable_rows import NARROW_FIGURES
 
-GUARDS = CONTRACTS + METRICS
+GUARDS = CONTRACTS + METRICS + NARROW_FIGURES
 _flush = BaseDatabaseOperations.execute_sql_flush
 
 

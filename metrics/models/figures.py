@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from contracts.models.scoping import ContractRow
-from metrics.domain.counts import DIMENSIONS, NAMES
+from metrics.domain.counts import DAY_DIMENSIONS, DIMENSIONS, NAMES
 from metrics.domain.figure_tables import AGENT_COUNTS, AGENT_KEYS, BIN_COUNTS, HOUR_COUNTS, SALE_COUNTS
 
 
@@ -27,7 +27,7 @@ class FigureSet(ContractRow):
 
 
 class FigureRow(ContractRow):
-    """One slice: the dimensions (unknown = empty text) and all counts of metrics.domain.counts."""
+    """One slice: its dimensions (unknown = empty text) and all counts of metrics.domain.counts."""
 
     figure_set = models.ForeignKey(FigureSet, on_delete=models.CASCADE, related_name="+")
     month = models.CharField(max_length=7)
@@ -39,8 +39,6 @@ class FigureRow(ContractRow):
         return f"{self.figure_set_id}"
 
 
-for _name in DIMENSIONS:
-    FigureRow.add_to_class(_name, models.CharField(max_length=200, blank=True))
 for _name in NAMES:
     FigureRow.add_to_class(_name, models.BigIntegerField(default=0))
 
@@ -53,12 +51,18 @@ class MonthlyFigure(FigureRow):
 
 
 class DailyFigure(FigureRow):
-    """A local day's counts by the dimensions."""
+    """A local day's counts by some of the dimensions."""
 
     local_day = models.DateField()
 
     class Meta(FigureRow.Meta):
         indexes = [models.Index(fields=["figure_set", "local_day"], name="daily_figure_set_day")]
+
+
+for _name in DIMENSIONS:
+    MonthlyFigure.add_to_class(_name, models.CharField(max_length=200, blank=True))
+for _name in DAY_DIMENSIONS:
+    DailyFigure.add_to_class(_name, models.CharField(max_length=200, blank=True))
 
 
 class OtherFigureRow(ContractRow):

@@ -9,8 +9,26 @@ from django.db import connection, models, transaction
 
 from contracts.domain.terms import Terms
 from contracts.selectors import Contract
-from metrics.domain.counts import DEFINITION_VERSION, DIMENSIONS, NAMES
-from metrics.models import DailyFigure, FigureSet, MonthlyFigure
+from metrics.domain.counts import DAY_DIMENSIONS, DEFINITION_VERSION, DIMENSIONS, NAMES
+from metrics.domain.figure_tables import (
+    AGENT_COUNTS,
+    AGENT_KEYS,
+    BIN_COUNTS,
+    BIN_KEYS,
+    HOUR_COUNTS,
+    HOUR_KEYS,
+    SALE_COUNTS,
+    SALE_KEYS,
+)
+from metrics.models import (
+    AgentFigure,
+    DailyFigure,
+    FigureSet,
+    HandleTimeBin,
+    HourFigure,
+    MonthlyFigure,
+    SaleFigure,
+)
 from metrics.store.connection import Row
 from metrics.store.rollup import Figures
 
@@ -35,8 +53,15 @@ def figures_write(*, contract: Contract, month: str, paths: Sequence[str], terms
         definition_version=DEFINITION_VERSION,
     )
     own = (contract.pk, figure_set.pk, month)
-    _insert(MonthlyFigure, (*_OWN, *DIMENSIONS, *NAMES), own, figures.monthly)
-    _insert(DailyFigure, (*_OWN, "local_day", *DIMENSIONS, *NAMES), own, figures.daily)
+    for model, columns, rows in (
+        (MonthlyFigure, (*DIMENSIONS, *NAMES), figures.monthly),
+        (DailyFigure, ("local_day", *DAY_DIMENSIONS, *NAMES), figures.daily),
+        (HourFigure, (*HOUR_KEYS, *HOUR_COUNTS), figures.hours),
+        (HandleTimeBin, (*BIN_KEYS, *BIN_COUNTS), figures.bins),
+        (AgentFigure, (*AGENT_KEYS, *AGENT_COUNTS), figures.agents),
+        (SaleFigure, (*SALE_KEYS, *SALE_COUNTS), figures.sold),
+    ):
+        _insert(model, (*_OWN, *columns), own, rows)
     return figure_set.pk
 
 

@@ -1,17 +1,30 @@
-"""Roll a month's parts up into daily and monthly figures, by the counting rules of the month's terms.
+"""Roll a month's parts up into figures, by the counting rules of the month's terms.
 
-The SQL stands in rollup.sql and repeats.sql; here its placeholders are filled from the terms.
+The SQL stands in repeats.sql, rollup.sql (from legs to units) and figures.sql (from units to figures); here its
+placeholders are filled from the terms.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
 from contracts.domain.counting import NOT_BILLABLE_REASONS, CountingRules
 from contracts.domain.terms import Terms
-from metrics.domain.counts import ALL, DIMENSIONS, NAMES
+from metrics.domain.counts import BY_NAME, DAY_DIMENSIONS, DIMENSIONS, NAMES
+from metrics.domain.figure_tables import (
+    AGENT_COUNTS,
+    AGENT_KEYS,
+    BIN_COUNTS,
+    BIN_KEYS,
+    BINS_PER_DOUBLING,
+    HOUR_COUNTS,
+    HOUR_KEYS,
+    SALE_KEYS,
+)
 from metrics.domain.records import PARTS
 from metrics.store.connection import Row, Session, nothing, read
 
@@ -41,10 +54,14 @@ class MonthFiles:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Rows of the two figure tables. Daily: local day, dimensions, counts; monthly: dimensions, counts."""
+    """Rows of the figure tables: keys, then counts. Of days: local day, DAY_DIMENSIONS, counts."""
 
-    daily: tuple[Row, ...]
-    monthly: tuple[Row, ...]
+    daily: tuple[Row, ...] = ()
+    monthly: tuple[Row, ...] = ()
+    hours: tuple[Row, ...] = ()
+    bins: tuple[Row, ...] = ()
+    agents: tuple[Row, ...] = ()
+    sold: tuple[Row, ...] = ()
 
 
 def looks_back(counting: CountingRules) -> bool:
@@ -52,24 +69,27 @@ def looks_back(counting: CountingRules) -> bool:
     return bool({"repeat", "reopened"} & set(counting.not_billable))
 
 
-def roll_up(session: Session, *, files: MonthFiles, terms: Terms, has_sales_feed: bool = False) -> Figures:
-    """The figures of one month. `has_sales_feed`: sales come in their own files, so no sale means not sold."""
+def roll_up(
+    session: Session,
+    *,
+    files: MonthFiles,
+    terms: Terms,
+    has_sales_feed: bool = False,
+    late_deliveries: Collection[int] = (),
+) -> Figures:
+    """The figures of one month.
+
+    `has_sales_feed`: sales come in their own files, so no sale means not sold. `late_deliveries`: their surveys came
+    when the month was final, and are late.
+    """
     _open(session, "contacts", files.contacts, "contacts")
     _open(session, "surveys", files.surveys, "surveys")
     _open(session, "sales", files.sales, "sales")
     _find_repeats(session, files, terms.counting)
-    session.run(_filled("rollup.sql", terms, has_sales_feed))
-    session.run("CREATE OR REPLACE TEMPORARY TABLE daily_figures AS SELECT * FROM daily")
-    dimensions = ", ".join(DIMENSIONS)
-    sums = ", ".join(f"CAST(SUM({name}) AS BIGINT) AS {name}" for name in NAMES)
-    return Figures(
-        daily=tuple(session.run(f"SELECT * FROM daily_figures ORDER BY local_day, {dimensions}")),  # noqa: S608
-        monthly=tuple(
-            session.run(
-                f"SELECT {dimensions}, {sums} FROM daily_figures GROUP BY {dimensions} ORDER BY {dimensions}"  # noqa: S608
-            )
-        ),
-    )
+    session.run(_units_sql(terms, has_sales_feed, late_deliveries))
+    statements = _figures_sql(terms.counting)
+    session.run(statements.pop("cell"))
+    return Figures(**{table: tuple(session.run(sql)) for table, sql in statements.items()})
 
 
 def _open(session: Session, view: str, file: Path | None, kind: str) -> None:
@@ -80,34 +100,66 @@ def _open(session: Session, view: str, file: Path | None, kind: str) -> None:
 def _find_repeats(session: Session, files: MonthFiles, counting: CountingRules) -> None:
     if looks_back(counting):
         _open(session, "previous", files.previous, "contacts")
-        text = (_HERE / "repeats.sql").read_text(encoding="utf-8")
-        session.run(text.format(repeat_days=counting.repeat_days))
+        session.run(_text("repeats.sql").format(repeat_days=counting.repeat_days))
         return
     for view in ("repeated", "reopened"):
         empty = nothing((("source", "VARCHAR"), ("root_id", "VARCHAR")))
         session.run(f"CREATE OR REPLACE TEMPORARY VIEW {view} AS SELECT * FROM {empty}")  # noqa: S608
 
 
-def _filled(name: str, terms: Terms, has_sales_feed: bool) -> str:
+def _units_sql(terms: Terms, has_sales_feed: bool, late_deliveries: Collection[int]) -> str:
     """The SQL with the contract's words in it. Everything put in is a number or a name of ours."""
     counting = terms.counting
-    by_leg = terms.billing_unit == "leg"
-    counts = ", ".join(f"CAST(SUM({count.sql}) AS BIGINT) AS {count.name}" for count in ALL)
-    return (_HERE / name).read_text(encoding="utf-8").format(
-        kept="TABLE",  # Spark knows views only, and caches them
+    by_leg, by_end = terms.billing_unit == "leg", terms.month_by == "ended"
+    return _text("rollup.sql").format(
+        kept=_KEPT,
         unit_id=_leg_id("c.leg_no") if by_leg else "COALESCE(c.root_contact_id, c.contact_id)",
         contact_unit_id=_leg_id(_ANSWERING_LEG, "l") if by_leg else "MIN(l.unit_id)",
-        unit_day="MAX(p.local_day)" if terms.month_by == "ended" else "MIN(p.local_day)",
+        unit_day="MAX(p.local_day)" if by_end else "MIN(p.local_day)",
+        unit_hour="MAX(o.hour_start)" if by_end else "MIN(o.hour_start)",
         handle_s=_handle_seconds(counting.handle_time),
         not_billable=_not_billable(counting),
         satisfied_from_e4=int(counting.csat_satisfied_from * _TEN_THOUSAND),
         survey_cut_off_days=counting.survey_cut_off_days,
         has_sales_feed=int(has_sales_feed),
-        counts=counts.format(short_abandon_s=counting.short_abandon_s, service_level_s=counting.service_level_s),
-        dimensions=", ".join(f"COALESCE({name}, '') AS {name}" for name in DIMENSIONS),
-        groups=", ".join(f"COALESCE({name}, '')" for name in DIMENSIONS),
+        late_deliveries=", ".join(str(int(delivery)) for delivery in sorted(late_deliveries)) or _NO_DELIVERY,
+        dimensions=", ".join(f"COALESCE(n.{name}, '') AS {name}" for name in DIMENSIONS),
     )  # fmt: skip
 
+
+def _figures_sql(counting: CountingRules) -> dict[str, str]:
+    """The statements of figures.sql by the name that stands over each."""
+    text = _text("figures.sql").format(
+        kept=_KEPT,
+        dimensions=", ".join(DIMENSIONS),
+        day_dimensions=", ".join(DAY_DIMENSIONS),
+        counts=_counted(NAMES),
+        sums=", ".join(f"CAST(SUM({name}) AS BIGINT) AS {name}" for name in NAMES),
+        hour_keys=", ".join(HOUR_KEYS),
+        hour_counts=_counted(HOUR_COUNTS),
+        bin_keys=", ".join(BIN_KEYS),
+        bin_counts=_counted(BIN_COUNTS),
+        bins_per_doubling=BINS_PER_DOUBLING,
+        agent_keys=", ".join(AGENT_KEYS),
+        agent_counts=_counted(AGENT_COUNTS),
+        sale_keys=", ".join(SALE_KEYS),
+    )
+    filled = text.format(short_abandon_s=counting.short_abandon_s, service_level_s=counting.service_level_s)
+    parts = _NAMED.split(filled)
+    return dict(zip(parts[1::2], parts[2::2], strict=True))
+
+
+def _counted(names: Sequence[str]) -> str:
+    return ", ".join(f"{BY_NAME[name].sql} AS {name}" for name in names)
+
+
+def _text(name: str) -> str:
+    return (_HERE / name).read_text(encoding="utf-8")
+
+
+_KEPT = "TABLE"  # Spark knows views only, and caches them
+_NO_DELIVERY = "-1"
+_NAMED = re.compile(r"^-- \[(\w+)\].*$", re.MULTILINE)
 
 # A survey or sale of a contact billed by legs falls to the leg that answered first.
 _ANSWERING_LEG = "COALESCE(MIN(CASE WHEN l.outcome = 'answered' THEN l.leg_no END), MIN(l.leg_no))"

@@ -1,7 +1,7 @@
--- One month of a contract as additive figures by day. Runs unchanged on DuckDB and Spark: SUM, CASE, CAST, windows.
--- In: views contacts, surveys, sales (the month's parts; columns of metrics.domain.records), repeated and reopened
--- (repeats.sql, or empty). Words in braces are filled from the month's terms ({{kept}}: what is used twice is
--- kept, where the engine can). Out: view daily.
+-- One month of a contract as units: contacts, or legs, as the contract bills. Runs unchanged on DuckDB and Spark: SUM,
+-- CASE, CAST, windows. In: views contacts, surveys, sales (the month's parts; columns of metrics.domain.records),
+-- repeated and reopened (repeats.sql, or empty). Words in braces are filled from the month's terms ({{kept}}: what is
+-- used twice is kept, where the engine can). Out: unit, and sale_line. figures.sql counts them.
 
 -- Legs, the contact or leg that each is billed as, and seconds by the contract's rule.
 CREATE OR REPLACE TEMPORARY VIEW leg AS
@@ -13,7 +13,7 @@ SELECT c.*,
        {handle_s} AS handle_s
 FROM contacts c;
 
--- Units of several legs. Most sources have none, so the rest needs no grouping.
+-- Units of several legs. Most contacts have one leg and need no grouping.
 CREATE OR REPLACE TEMPORARY {kept} shared AS
 SELECT l.source, l.unit_id
 FROM leg l
@@ -23,8 +23,10 @@ JOIN (SELECT DISTINCT source, unit_id FROM leg
 GROUP BY l.source, l.unit_id
 HAVING COUNT(*) > 1;
 
--- Their legs in order. Test and internal legs are left out of a contact that has others.
-CREATE OR REPLACE TEMPORARY VIEW placed AS
+-- Those units: what their first leg says, sums over all their legs; test and internal legs are left out when there are
+-- others. The customer waits until the first answer; its agent is the contact's. Whether it is resolved, or was handed
+-- on, the last leg knows.
+CREATE OR REPLACE TEMPORARY {kept} joined AS
 WITH kept AS (
   SELECT l.*, MAX(l.leg_counted) OVER (PARTITION BY l.source, l.unit_id) AS unit_counted
   FROM leg l JOIN shared s ON s.source = l.source AND s.unit_id = l.unit_id
@@ -33,45 +35,42 @@ WITH kept AS (
          ROW_NUMBER() OVER (PARTITION BY k.source, k.unit_id ORDER BY k.started_at, k.leg_no, k.contact_id) AS place,
          COUNT(*) OVER (PARTITION BY k.source, k.unit_id) AS last_place
   FROM kept k WHERE k.leg_counted = k.unit_counted
+), placed AS (
+  SELECT o.*,
+         COALESCE(MIN(CASE WHEN o.outcome = 'answered' THEN o.place END) OVER (PARTITION BY o.source, o.unit_id),
+                  o.last_place) AS answer_place,
+         MAX(CASE WHEN o.resolved IS NOT NULL THEN o.place END) OVER (PARTITION BY o.source, o.unit_id) AS word_place,
+         {unit_hour} OVER (PARTITION BY o.source, o.unit_id) AS unit_hour
+  FROM ordered o
 )
-SELECT o.*,
-       COALESCE(MIN(CASE WHEN o.outcome = 'answered' THEN o.place END) OVER (PARTITION BY o.source, o.unit_id),
-                o.last_place) AS answer_place,
-       MAX(CASE WHEN o.resolved IS NOT NULL THEN o.place END) OVER (PARTITION BY o.source, o.unit_id) AS word_place
-FROM ordered o;
-
--- One row per contact (or leg): what the first leg says, sums over all legs. The customer waits until the first
--- answer; whether it is resolved, or was handed on, the last leg knows.
-CREATE OR REPLACE TEMPORARY VIEW unit_base AS
-SELECT l.source, l.unit_id, l.root_id, l.local_day, l.channel, l.direction, l.queue, l.topic, l.brand, l.language,
-       l.hours_class, l.site, l.handled_by, l.outcome, 1 AS legs, l.wait_s, l.talk_s, l.hold_s, l.wrap_s, l.handle_s,
-       l.transferred, l.transferred AS handed_on, l.resolved, l.offered, l.sold
-FROM leg l
-LEFT JOIN shared s ON s.source = l.source AND s.unit_id = l.unit_id
-WHERE s.unit_id IS NULL
-UNION ALL
-SELECT p.source, p.unit_id, p.root_id, {unit_day},
-       MAX(CASE WHEN p.place = 1 THEN p.channel END), MAX(CASE WHEN p.place = 1 THEN p.direction END),
-       MAX(CASE WHEN p.place = 1 THEN p.queue END), MAX(CASE WHEN p.place = 1 THEN p.topic END),
-       MAX(CASE WHEN p.place = 1 THEN p.brand END), MAX(CASE WHEN p.place = 1 THEN p.language END),
-       MAX(CASE WHEN p.place = 1 THEN p.hours_class END), MAX(CASE WHEN p.place = 1 THEN p.site END),
+SELECT p.source, p.unit_id, p.root_id, {unit_day} AS local_day,
+       MAX(p.unit_hour) AS hour_start, MAX(CASE WHEN p.hour_start = p.unit_hour THEN p.local_hour END) AS local_hour,
+       MAX(CASE WHEN p.place = 1 THEN p.channel END) AS channel,
+       MAX(CASE WHEN p.place = 1 THEN p.direction END) AS direction,
+       MAX(CASE WHEN p.place = 1 THEN p.queue END) AS queue, MAX(CASE WHEN p.place = 1 THEN p.topic END) AS topic,
+       MAX(CASE WHEN p.place = 1 THEN p.brand END) AS brand, MAX(CASE WHEN p.place = 1 THEN p.language END) AS language,
+       MAX(CASE WHEN p.place = 1 THEN p.hours_class END) AS hours_class,
+       MAX(CASE WHEN p.place = 1 THEN p.site END) AS site,
+       MAX(CASE WHEN p.place = p.answer_place THEN p.team END) AS team,
+       MAX(CASE WHEN p.place = p.answer_place THEN p.agent END) AS agent,
        CASE WHEN MAX(CASE WHEN p.handled_by IN ('bot', 'bot_then_agent') THEN 1 ELSE 0 END) = 1
              AND MAX(CASE WHEN p.handled_by IN ('agent', 'bot_then_agent') THEN 1 ELSE 0 END) = 1 THEN 'bot_then_agent'
             WHEN MAX(CASE WHEN p.handled_by = 'agent' THEN 1 ELSE 0 END) = 1 THEN 'agent'
             WHEN MAX(CASE WHEN p.handled_by = 'bot' THEN 1 ELSE 0 END) = 1 THEN 'bot'
-            ELSE MAX(CASE WHEN p.place = 1 THEN p.handled_by END) END,
+            ELSE MAX(CASE WHEN p.place = 1 THEN p.handled_by END) END AS handled_by,
        CASE WHEN MAX(CASE WHEN p.outcome = 'answered' THEN 1 ELSE 0 END) = 1 THEN 'answered'
-            ELSE MAX(CASE WHEN p.place = p.last_place THEN p.outcome END) END,
-       CAST(COUNT(*) AS INTEGER),
+            ELSE MAX(CASE WHEN p.place = p.last_place THEN p.outcome END) END AS outcome,
+       CAST(COUNT(*) AS INTEGER) AS legs,
        CASE WHEN MAX(CASE WHEN p.place <= p.answer_place AND p.wait_s IS NULL THEN 1 ELSE 0 END) = 1 THEN NULL
-            ELSE CAST(SUM(CASE WHEN p.place <= p.answer_place THEN p.wait_s END) AS BIGINT) END,
-       CAST(SUM(p.talk_s) AS BIGINT), CAST(SUM(p.hold_s) AS BIGINT), CAST(SUM(p.wrap_s) AS BIGINT),
-       CAST(SUM(p.handle_s) AS BIGINT),
-       MAX(CASE WHEN p.transferred THEN 1 WHEN NOT p.transferred THEN 0 END) = 1,
-       MAX(CASE WHEN p.place = p.last_place AND p.transferred THEN 1 ELSE 0 END) = 1,
-       MAX(CASE WHEN p.place = p.word_place AND p.resolved THEN 1 WHEN p.place = p.word_place THEN 0 END) = 1,
-       MAX(CASE WHEN p.offered THEN 1 WHEN NOT p.offered THEN 0 END) = 1,
-       MAX(CASE WHEN p.sold THEN 1 WHEN NOT p.sold THEN 0 END) = 1
+            ELSE CAST(SUM(CASE WHEN p.place <= p.answer_place THEN p.wait_s END) AS BIGINT) END AS wait_s,
+       CAST(SUM(p.talk_s) AS BIGINT) AS talk_s, CAST(SUM(p.hold_s) AS BIGINT) AS hold_s,
+       CAST(SUM(p.wrap_s) AS BIGINT) AS wrap_s, CAST(SUM(p.handle_s) AS BIGINT) AS handle_s,
+       MAX(CASE WHEN p.transferred THEN 1 WHEN NOT p.transferred THEN 0 END) = 1 AS transferred,
+       MAX(CASE WHEN p.place = p.last_place AND p.transferred THEN 1 ELSE 0 END) = 1 AS handed_on,
+       MAX(CASE WHEN p.place = p.word_place AND p.resolved THEN 1 WHEN p.place = p.word_place THEN 0 END) = 1
+         AS resolved,
+       MAX(CASE WHEN p.offered THEN 1 WHEN NOT p.offered THEN 0 END) = 1 AS offered,
+       MAX(CASE WHEN p.sold THEN 1 WHEN NOT p.sold THEN 0 END) = 1 AS sold
 FROM placed p
 GROUP BY p.source, p.unit_id, p.root_id;
 
@@ -84,12 +83,13 @@ JOIN (SELECT source, contact_id FROM surveys UNION SELECT source, contact_id FRO
   ON f.source = l.source AND f.contact_id = l.contact_id
 GROUP BY l.source, l.contact_id;
 
--- The first survey answered in time counts; one that came after the cut-off is late. Thousandths keep it exact.
+-- The first survey answered in time counts; one answered after the cut-off, or delivered after the month was final, is
+-- late. Thousandths keep it exact.
 CREATE OR REPLACE TEMPORARY {kept} survey_unit AS
 WITH answer AS (
   SELECT s.source, u.unit_id, COALESCE(s.answered_at, u.closed_at) AS answered_at,
          CASE WHEN COALESCE(s.answered_at, u.closed_at) <= u.closed_at + INTERVAL '{survey_cut_off_days}' DAY
-              THEN 1 ELSE 0 END AS in_time,
+               AND s.delivery NOT IN ({late_deliveries}) THEN 1 ELSE 0 END AS in_time,
          CAST(s.score * 1000 AS BIGINT) AS score_milli,
          CAST(s.scale_min * 1000 AS BIGINT) AS min_milli,
          CAST(s.scale_max * 1000 AS BIGINT) AS max_milli,
@@ -112,24 +112,43 @@ SELECT source, unit_id,
 FROM ordered
 GROUP BY source, unit_id;
 
--- Accepted sales. The contact's own word that nothing was sold overrules an inline sale sent before.
-CREATE OR REPLACE TEMPORARY VIEW sale_unit AS
-WITH sale AS (
-  SELECT s.source, u.unit_id, s.units, s.value,
-         CASE WHEN s.inline THEN (CASE WHEN u.sold = 0 THEN 0 ELSE 1 END)
-              WHEN s.accepted_at IS NOT NULL THEN 1 ELSE 0 END AS accepted
-  FROM sales s JOIN contact_unit u ON u.source = s.source AND u.contact_id = s.contact_id
-)
+-- Sales, and where each stands now. The contact's own word that nothing was sold overrules an inline sale sent before.
+CREATE OR REPLACE TEMPORARY {kept} sale_line AS
+SELECT s.source, u.unit_id, s.product, s.kind, COALESCE(s.units, 1) AS units,
+       CAST(s.value * 100 AS BIGINT) AS value_cents,
+       CASE WHEN s.inline THEN (CASE WHEN u.sold = 0 THEN 0 ELSE 1 END)
+            WHEN s.accepted_at IS NOT NULL THEN 1 ELSE 0 END AS accepted,
+       CASE WHEN s.active_at IS NULL THEN 0 ELSE 1 END AS is_active,
+       CASE WHEN s.withdrawn_at IS NULL THEN 0 ELSE 1 END AS is_withdrawn,
+       CASE WHEN s.cancelled_at IS NULL THEN 0 ELSE 1 END AS is_cancelled
+FROM sales s JOIN contact_unit u ON u.source = s.source AND u.contact_id = s.contact_id;
+
+-- Accepted sales of a unit; net are those that were neither withdrawn nor cancelled.
+CREATE OR REPLACE TEMPORARY {kept} sale_unit AS
 SELECT source, unit_id,
        CAST(SUM(accepted) AS BIGINT) AS sale_n,
-       CAST(SUM(CASE WHEN accepted = 1 THEN COALESCE(units, 1) ELSE 0 END) AS BIGINT) AS sale_units,
-       CAST(SUM(CASE WHEN accepted = 1 THEN CAST(value * 100 AS BIGINT) END) AS BIGINT) AS sale_value_cents
-FROM sale
+       CAST(SUM(accepted * is_active) AS BIGINT) AS sale_active_n,
+       CAST(SUM(accepted * is_withdrawn) AS BIGINT) AS sale_withdrawn_n,
+       CAST(SUM(accepted * is_cancelled) AS BIGINT) AS sale_cancelled_n,
+       CAST(SUM(accepted * (1 - is_withdrawn) * (1 - is_cancelled)) AS BIGINT) AS sale_net_n,
+       CAST(SUM(accepted * units) AS BIGINT) AS sale_units,
+       CAST(SUM(CASE WHEN accepted = 1 THEN value_cents END) AS BIGINT) AS sale_value_cents
+FROM sale_line
 GROUP BY source, unit_id;
 
--- The row that every count of metrics.domain.counts is an expression over.
-CREATE OR REPLACE TEMPORARY VIEW unit AS
-WITH known AS (
+-- The row that every count of metrics.domain.counts is an expression over. An unknown dimension is the empty text.
+CREATE OR REPLACE TEMPORARY {kept} unit AS
+WITH base AS (
+  SELECT l.source, l.unit_id, l.root_id, l.local_day, l.hour_start, l.local_hour, l.channel, l.direction, l.queue,
+         l.topic, l.brand, l.language, l.hours_class, l.site, l.team, l.agent, l.handled_by, l.outcome, 1 AS legs,
+         l.wait_s, l.talk_s, l.hold_s, l.wrap_s, l.handle_s, l.transferred, l.transferred AS handed_on, l.resolved,
+         l.offered, l.sold
+  FROM leg l
+  LEFT JOIN shared s ON s.source = l.source AND s.unit_id = l.unit_id
+  WHERE s.unit_id IS NULL
+  UNION ALL
+  SELECT * FROM joined
+), known AS (
   SELECT b.*,
          CASE WHEN b.outcome IN ('test', 'internal') THEN 0 ELSE 1 END AS is_counted,
          CASE WHEN b.outcome = 'answered' THEN 1 ELSE 0 END AS is_handled,
@@ -142,9 +161,13 @@ WITH known AS (
          CASE WHEN b.outcome = 'answered' AND (b.sold IS NOT NULL OR a.unit_id IS NOT NULL OR {has_sales_feed} = 1)
               THEN 1 ELSE 0 END AS sale_known,
          COALESCE(a.sale_n, 0) AS sale_n,
+         COALESCE(a.sale_active_n, 0) AS sale_active_n,
+         COALESCE(a.sale_withdrawn_n, 0) AS sale_withdrawn_n,
+         COALESCE(a.sale_cancelled_n, 0) AS sale_cancelled_n,
+         COALESCE(a.sale_net_n, 0) AS sale_net_n,
          COALESCE(a.sale_units, 0) AS sale_units,
          a.sale_value_cents
-  FROM unit_base b
+  FROM base b
   LEFT JOIN survey_unit v ON v.source = b.source AND v.unit_id = b.unit_id
   LEFT JOIN sale_unit a ON a.source = b.source AND a.unit_id = b.unit_id
   LEFT JOIN repeated r ON r.source = b.source AND r.root_id = b.root_id
@@ -152,9 +175,12 @@ WITH known AS (
 ), reasoned AS (
   SELECT k.*, CASE WHEN k.is_handled = 1 THEN {not_billable} END AS not_billable FROM known k
 )
-SELECT n.*, CASE WHEN n.is_handled = 1 AND n.not_billable IS NULL THEN 1 ELSE 0 END AS billable FROM reasoned n;
-
-CREATE OR REPLACE TEMPORARY VIEW daily AS
-SELECT local_day, {dimensions}, {counts}
-FROM unit
-GROUP BY local_day, {groups};
+SELECT n.source, n.unit_id, n.local_day, n.hour_start, n.local_hour, {dimensions},
+       COALESCE(n.team, '') AS team, COALESCE(n.agent, '') AS agent,
+       n.is_counted, n.is_handled, n.is_inbound, n.outcome, n.legs, n.wait_s, n.talk_s, n.hold_s, n.wrap_s, n.handle_s,
+       n.transferred, n.resolved, n.offered, n.not_billable,
+       CASE WHEN n.is_handled = 1 AND n.not_billable IS NULL THEN 1 ELSE 0 END AS billable,
+       n.survey_n, n.survey_late, n.survey_satisfied, n.survey_score_milli, n.survey_scale_max_milli,
+       n.sale_known, n.sale_n, n.sale_active_n, n.sale_withdrawn_n, n.sale_cancelled_n, n.sale_net_n, n.sale_units,
+       n.sale_value_cents
+FROM reasoned n;
