@@ -21,6 +21,14 @@ class NoSuchVersion(DomainError):
     status = 404
 
 
+class NoSuchFigure(DomainError):
+    """The page shows no figure of this name for the month."""
+
+    code = "no_such_figure"
+    text = N_("There is no figure “%(figure)s” here.")
+    status = 404
+
+
 class PeriodInvalid(DomainError):
     """A period ends before it begins."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -25,5 +26,4 @@ def _walk(patterns: list[URLPattern | URLResolver], before: str) -> Iterator[str
 
 def address(route: str, values: Mapping[str, str]) -> str:
     """A route with its places filled in: <slug:key> becomes the value of key."""
-    parts = [values[part[1:-1].partition(":")[2]] if part.startswith("<") else part for part in route.split("/")]
-    return "/" + "/".join(parts)
+    return "/" + re.sub(r"<\w+:(\w+)>", lambda place: values[place[1]], route)

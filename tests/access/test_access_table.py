@@ -47,7 +47,8 @@ def places(world: World) -> dict[str, str]:
     load_example_profile(world.contract)
     delivery = make_delivery(world.contract, state="applied")
     delivery_id = delivery.public_id
-    return {"key": world.contract.key, "month": "2026-10", "delivery": delivery_id, "delivery_id": delivery_id}
+    of_contract = {"key": world.contract.key, "month": "2026-10", "page": "review", "figure": "trend-aht"}
+    return {**of_contract, "delivery": delivery_id, "delivery_id": delivery_id}
 
 
 @pytest.fixture
