@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 import tempfile
 import time
@@ -27,6 +28,7 @@ def main() -> int:
     given = _arguments()
     folder = Path(tempfile.mkdtemp(prefix="kpi-portal-bench-", dir=given.folder))
     begun = time.monotonic()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(VOID))  # whatever was started is stopped, what was made removed
     try:
         return _measure(given, folder)
     except CaseFailed as error:

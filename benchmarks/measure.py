@@ -18,7 +18,8 @@ LOOK_EVERY_S = 0.02
 _MEGABYTE = 1_000_000
 _PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 # What would make the measured product another one than the one that is started with no environment at all.
-_OWN_SETTINGS = ("DATABASE_URL", "CONTACT_STORE", "STATIC_ROOT", "REDIS_URL", "SECRET_KEY", "DJANGO_SETTINGS_MODULE")
+_NOT_OURS = ("_URL", "_STORE", "_ROOT", "_MODULE")
+_NAMES = ("SECRET_KEY", "STORE_MEMORY_MB", "STORE_THREADS", "TRUST_PROXY_HEADERS", "ALLOWED_HOSTS")
 
 
 class CaseFailed(RuntimeError):
@@ -68,7 +69,7 @@ class Run:
 
 def environment(folder: Path) -> dict[str, str]:
     """The product with its defaults, its data in a folder of its own."""
-    kept = {name: value for name, value in os.environ.items() if name not in _OWN_SETTINGS}
+    kept = {name: value for name, value in os.environ.items() if not name.endswith(_NOT_OURS) and name not in _NAMES}
     return {**kept, "ENV": "demo", "VAR_DIR": str(folder), "LOG_LEVEL": "ERROR", "PYTHONHASHSEED": "0"}
 
 
