@@ -7,6 +7,7 @@ interrupted is made good by the next one.
 from __future__ import annotations
 
 import json
+import shutil
 import time
 from collections.abc import Callable
 from datetime import date
@@ -21,9 +22,10 @@ from django.utils import timezone
 from contracts.models import Membership, Organisation, User
 from contracts.selectors import contract_by_key
 from kpi_portal.demo.accounts import ACCOUNTS, PASSWORD, Account
-from kpi_portal.demo.batches import SentFile, files_in, in_batches
+from kpi_portal.demo.batches import FEED_ORDER, SentFile, files_in, in_batches
 from kpi_portal.demo.history import History, Size, history_for
-from kpi_portal.demo.model_buyer.generate import generate
+from kpi_portal.demo.model_buyer.exports import profile_of
+from kpi_portal.demo.model_buyer.generate import generate, generate_since
 from kpi_portal.demo.model_buyer.world import UNITS
 from kpi_portal.demo.seeding import READY
 from kpi_portal.demo.sending import POLL_S, SeedFailed, Tell, send
@@ -31,6 +33,7 @@ from metrics.models import ContractMonth
 from metrics.services.month_close import months_close
 
 LEAD = next(unit.key for unit in UNITS if unit.leads)
+TOTALS = "totals.json"
 DATABASE_WITHIN_S = 300.0
 
 Say = Callable[[str], None]
@@ -42,36 +45,51 @@ def seed(folder: Path, today: date, size: Size, say: Say) -> None:
     earlier = _done_up_to(folder)
     if earlier is not None:
         say(f"Data of an earlier start are kept: {history.first} to {earlier}")
+        say(READY)
         if earlier >= history.last_day:
-            say(READY)
             return
         say(f"The days since {earlier} come in behind")
-        say(READY)
-    write_files(folder, history, say)
+    send_newest(folder, history, say, is_first=earlier is None)
+    write_all(folder, history, say)
+    for batch in in_batches(files_in(folder), history.newest_closed).past:
+        send_past(folder, batch, history, say)
+    close_months(history, say)
+    _mark_done(folder, history)
+    shutil.rmtree(folder / "files", ignore_errors=True)
+
+
+def send_newest(folder: Path, history: History, say: Say, *, is_first: bool) -> None:
+    """What somebody who opens the portal looks at first: the newest closed month, then the running one."""
+    history.remember(folder)
+    if not _is_written(folder, history):
+        say(f"Writing the files of a model buyer for {history.newest_closed} and later")
+        generate_since(history.order(folder), history.newest_closed.first_day)
     wait_for_database()
     load_agreements(folder, say)
     for account in ACCOUNTS:
         make_account(account)
-    newest, *past = in_batches(files_in(folder), history.newest_closed)
-    say(f"Sending {len(newest)} files of {history.newest_closed} and later")
-    send(folder, newest, _by_tens(say))
-    if earlier is None:
+    batches = in_batches(files_in(folder), history.newest_closed)
+    say(f"Sending {len(batches.newest)} files with days of {history.newest_closed}")
+    send(folder, batches.newest, _by_tenths(say))
+    if is_first:
         say(READY)
-    for batch in past:
-        send_history(folder, batch, history, say)
-    close_months(history, say)
-    _mark_done(folder, history)
+    if batches.running:
+        say(f"Sending {len(batches.running)} files of the days since")
+        send(folder, batches.running, _by_tenths(say))
 
 
-def write_files(folder: Path, history: History, say: Say) -> None:
-    """What the model buyer's systems have sent up to yesterday, unless it lies there already."""
-    totals = folder / "totals.json"
-    if totals.exists() and json.loads(totals.read_text(encoding="utf-8"))["last_day"] == str(history.last_day):
-        return
-    history.remember(folder)
-    totals.unlink(missing_ok=True)
-    say(f"Writing the files of a model buyer, {history.first} to {history.last_day}")
-    generate(history.order(folder))
+def write_all(folder: Path, history: History, say: Say) -> None:
+    """All that the model buyer's systems have sent up to yesterday, unless it lies there already."""
+    if not _is_written(folder, history):
+        say(f"Writing the files since {history.first}")
+        (folder / TOTALS).unlink(missing_ok=True)
+        generate(history.order(folder))
+
+
+def _is_written(folder: Path, history: History) -> bool:
+    """The totals are written last."""
+    totals = folder / TOTALS
+    return totals.exists() and json.loads(totals.read_text(encoding="utf-8"))["last_day"] == str(history.last_day)
 
 
 def wait_for_database() -> None:
@@ -90,8 +108,9 @@ def load_agreements(folder: Path, say: Say) -> None:
     say(f"Loading {len(UNITS)} contracts, their profiles and incidents")
     for unit in UNITS:
         call_command("load_contract", str(folder / "contracts" / f"{unit.key}.yaml"), stdout=StringIO())
-    for contract, name in sorted({(file.contract, file.profile) for file in files_in(folder)}):
-        call_command("load_profile", str(folder / "profiles" / f"{name}.yaml"), contract=contract, stdout=StringIO())
+        for feed in FEED_ORDER:
+            profile = str(folder / "profiles" / f"{profile_of(unit, feed)}.yaml")
+            call_command("load_profile", profile, contract=unit.key, stdout=StringIO())
     call_command("load_incidents", str(folder / "incidents.yaml"), stdout=StringIO())
 
 
@@ -107,7 +126,7 @@ def make_account(account: Account) -> None:
     Membership.objects.get_or_create(user=user, organisation=organisation, role=account.role)
 
 
-def send_history(folder: Path, batch: tuple[SentFile, ...], history: History, say: Say) -> None:
+def send_past(folder: Path, batch: tuple[SentFile, ...], history: History, say: Say) -> None:
     """A batch of the past, with a line whenever another month has its figures."""
     closed = [str(month) for month in history.closed_months]
     with_figures = ContractMonth.objects.within(contract_by_key(LEAD)).exclude(figure_set=None)
@@ -132,7 +151,7 @@ def close_months(history: History, say: Say) -> None:
     say(f"History is complete: {len(history.closed_months)} months")
 
 
-def _by_tens(say: Say) -> Tell:
+def _by_tenths(say: Say) -> Tell:
     """A line after each tenth of the files."""
     shown = 0
 

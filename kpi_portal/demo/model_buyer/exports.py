@@ -59,8 +59,14 @@ class Sent:
         return {**asdict(self), **days}
 
 
+def profile_of(unit: Unit, feed: str) -> str:
+    """The profile that reads a unit's files of a feed."""
+    comma = feed == "contacts" and unit.delimiter == ","
+    return PROFILES[feed] + (_COMMA if comma else "")
+
+
 class Outbox:
-    """Writes the files of one unit."""
+    """Writes the files of one unit, those of the periods given."""
 
     def __init__(self, folder: Path, unit: Unit, last_day: date, periods: tuple[Period, ...]) -> None:
         self._folder, self._unit, self._last_day, self._periods = folder, unit, last_day, periods
@@ -80,8 +86,8 @@ class Outbox:
                         file.write((block.header if is_new else b"") + block.rows(first, until))
                     rows[period] += int(until - first)
                     noted.setdefault(period, Counter()).update(tally(kinds[first:until], CONTACT_FAULTS))
-            if self.is_corrected(made):
-                yield self._corrected(made)
+            if self.is_corrected(made) and (held := self._held(made)) is not None:
+                yield self._corrected(made, held)
         for period, counted in noted.items():
             yield self._sent("contacts", period, rows[period], counted)
 
@@ -99,7 +105,13 @@ class Outbox:
             return False
         return _day(made, made.correction.day + CORRECTED_AFTER_DAYS) <= self._last_day
 
-    def _corrected(self, made: UnitMonth) -> Sent:
+    def _held(self, made: UnitMonth) -> Period | None:
+        """The file that held the month's corrected day, if it is among those that are written."""
+        assert made.correction is not None  # noqa: S101 asked before
+        day = _day(made, made.correction.day)
+        return next((one for one in self._periods if one.first <= day <= one.last), None)
+
+    def _corrected(self, made: UnitMonth, held: Period) -> Sent:
         assert made.correction is not None  # noqa: S101 asked before
         day = _day(made, made.correction.day)
         places = np.flatnonzero(made.rows.day == made.correction.day)
@@ -110,7 +122,6 @@ class Outbox:
         period, noted = Period(day, day), Counter({DUPLICATE: int((~wrong).sum())})
         block = Block(columns, self._unit.delimiter)
         (self._folder / self._name("contacts", period, _CORRECTED)).write_bytes(block.header + block.rows())
-        held = next(one for one in self._periods if one.first <= day <= one.last)
         sent_on = max(held.last, day + timedelta(days=CORRECTED_AFTER_DAYS)) + timedelta(days=1)
         sent = self._sent("contacts", period, len(places), noted, _CORRECTED)
         return replace(sent, corrects=True, sent_on=sent_on)
@@ -155,11 +166,10 @@ class Outbox:
         (self._folder / self._name(feed, period)).write_bytes(text)
 
     def _sent(self, feed: str, period: Period, rows: int, noted: Counter[str], ending: str = "") -> Sent:
-        comma = feed == "contacts" and self._unit.delimiter == ","
         return Sent(
             contract=self._unit.key,
             feed=feed,
-            profile=PROFILES[feed] + (_COMMA if comma else ""),
+            profile=profile_of(self._unit, feed),
             file=self._name(feed, period, ending),
             first_day=period.first,
             last_day=period.last,

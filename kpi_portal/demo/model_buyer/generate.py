@@ -24,6 +24,7 @@ from kpi_portal.demo.model_buyer.totals import fault_totals, month_totals
 from kpi_portal.demo.model_buyer.world import UNITS, Unit
 
 _FEED_ORDER = ("contacts", "surveys", "sales")
+_REACH = 4  # months: a sale may still be cancelled eleven weeks after the contact
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,44 +62,62 @@ def generate(order: Order, *, tick: Callable[[str], None] = lambda _: None) -> M
     files: list[Sent] = []
     contracts: dict[str, Any] = {}
     for unit in UNITS:
-        sent, totals = _unit_files(order, unit)
+        sent, totals = _unit_files(order, unit, order.first.first_day)
         files += sent
         contracts[unit.key] = totals
         tick(unit.key)
-    files.sort(key=_when_sent)
-    documents.write(order.folder, order.first, order.story, order.last_day)
+    _write_list(order, files)
     made = Made(tuple(files), {**_head(order), "contracts": contracts})
-    _write_json(order.folder / "deliveries.json", [sent.to_document() for sent in files])
     _write_json(order.folder / "totals.json", made.totals)
     return made
 
 
-def _unit_files(order: Order, unit: Unit) -> tuple[list[Sent], dict[str, Any]]:
-    """All files of one unit and its totals by month. Only the contract of the story sends a file a day."""
+def generate_since(order: Order, since: date) -> tuple[Sent, ...]:
+    """The files that hold a day or later ones, and the documents: the same bytes as in the whole, sooner.
+
+    There are no totals, and deliveries.json lists these files only.
+    """
+    files = [sent for unit in UNITS for sent in _unit_files(order, unit, since)[0]]
+    _write_list(order, files)
+    return tuple(files)
+
+
+def _write_list(order: Order, files: list[Sent]) -> None:
+    """The documents and the list of files; these are put into the order of sending."""
+    files.sort(key=_when_sent)
+    documents.write(order.folder, order.first, order.story, order.last_day)
+    _write_json(order.folder / "deliveries.json", [sent.to_document() for sent in files])
+
+
+def _unit_files(order: Order, unit: Unit, since: date) -> tuple[list[Sent], dict[str, Any]]:
+    """The files of one unit and its totals by month. Only the contract of the story sends a file a day."""
     daily_days = order.daily_days if unit.leads else 0
     every = periods(order.first, order.last_day, daily_days=daily_days, months_a_file=unit.months_a_file)
-    outbox = Outbox(order.folder, unit, order.last_day, every)
+    wanted = tuple(period for period in every if period.last >= since)
+    begins = max(order.first, Month.of(wanted[0].first).plus(-_REACH))
+    outbox = Outbox(order.folder, unit, order.last_day, wanted)
     months: list[UnitMonth] = []
     totals: dict[str, Any] = {}
 
     def counted() -> Iterator[UnitMonth]:
         """Each month is counted before its rows are written and let go."""
-        for made in _unit_months(order, unit):
+        for made in _unit_months(order, unit, begins):
             is_corrected = outbox.is_corrected(made)
             totals[str(made.month)] = month_totals(made, unit, order.last_day, is_corrected=is_corrected)
             yield made
             months.append(made.without_rows())
 
     sent = list(outbox.contacts(counted()))
-    sent += outbox.surveys(months)
-    sent += outbox.sales(months)
+    if months:
+        sent += outbox.surveys(months)
+        sent += outbox.sales(months)
     return sent, {"months": totals, "faults": fault_totals(sent)}
 
 
-def _unit_months(order: Order, unit: Unit) -> Iterator[UnitMonth]:
-    """The months in which the unit is at work."""
+def _unit_months(order: Order, unit: Unit, begins: Month) -> Iterator[UnitMonth]:
+    """The months from one on in which the unit is at work."""
     roster = Roster(order.seed, unit)
-    for month in months_between(order.first, Month.of(order.last_day)):
+    for month in months_between(begins, Month.of(order.last_day)):
         made = unit_month(order.plan, unit, roster, month)
         if made is not None:
             yield made

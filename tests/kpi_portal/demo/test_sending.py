@@ -42,7 +42,8 @@ def written(folder: Path, *days: int) -> list[SentFile]:
     """A file a day."""
     files = []
     for day in days:
-        file = SentFile("nordlys-fjord", "contacts", "telephony", f"contacts-{day}.csv", date(2026, 10, day))
+        its_day = date(2026, 10, day)
+        file = SentFile("nordlys-fjord", "contacts", "telephony", f"contacts-{day}.csv", its_day, its_day)
         (folder / file.path).write_text(f"{HEADER}\n{row(day, day)}\n{row(day + 30, day)}\n", encoding="utf-8")
         files.append(file)
     return files

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from kpi_portal.demo.model_buyer.generate import generate
+from kpi_portal.demo.model_buyer.exports import Sent
+from kpi_portal.demo.model_buyer.generate import generate, generate_since
 from kpi_portal.demo.model_buyer.world import UNITS
 from tests.kpi_portal.demo.model_buyer.conftest import World, made_world
 from tests.kpi_portal.demo.model_buyer.recount import kept_rows, months, read
@@ -45,6 +46,23 @@ def test_history_stays_when_time_moves_on(world: World, tmp_path: Path) -> None:
     files = {name for name in earlier if name.startswith("files/")}
     assert len(files) > 90
     assert {name for name in files if later.get(name) != earlier[name]} == set()
+
+
+@pytest.mark.parametrize("since", [date(2026, 10, 1), date(2026, 10, 24)], ids=str)
+def test_the_newest_files_can_be_had_first_and_are_the_same(since: date, world: World, tmp_path: Path) -> None:
+    sent = generate_since(replace(world.order, folder=tmp_path), since)
+    assert sent == tuple(one for one in world.made.files if max(one.last_day, held_until(one, world)) >= since)
+    whole = prints(world.folder)
+    assert {name: value for name, value in prints(tmp_path).items() if whole[name] != value}.keys() == {
+        "deliveries.json"
+    }
+
+
+def held_until(sent: Sent, world: World) -> date:
+    """A corrected day goes with the file that held it first."""
+    held = [one.last_day for one in world.made.files if not one.corrects and one.contract == sent.contract
+            and one.feed == sent.feed and one.first_day <= sent.first_day <= one.last_day]  # fmt: skip
+    return max(held)
 
 
 def test_the_rows_of_a_day_are_the_same_in_any_file(world: World, tmp_path: Path) -> None:
