@@ -121,7 +121,7 @@ def _finding(kpi: str, by: str, found: Comparison, ground: ReviewGround) -> str:
         return gettext("%(kpi)s is as in %(month)s") % values
     values |= {
         "name": words.slice_name(by, main.value, ground.brands),
-        "effect": effect_text(main.effect, found.unit),
+        "part": _part(main, found),
         **_shares(main, found),
     }
     if main.value_before is None or main.value_after is None or abs(main.shift) > abs(main.rate):
@@ -129,6 +129,14 @@ def _finding(kpi: str, by: str, found: Comparison, ground: ReviewGround) -> str:
     apart = main.value_after - main.value_before
     values["gap"] = numbers.gap(apart, found.unit)
     return _value_template(found.unit, is_up=apart > 0) % values
+
+
+def _part(one: SliceChange, found: Comparison) -> str:
+    """What the slice did, as part of the whole: +9.0 s of it; or more than the whole: +15.0 s alone."""
+    values = {"effect": effect_text(one.effect, found.unit)}
+    if abs(one.effect) > abs(found.difference or 0):
+        return gettext("%(effect)s alone") % values
+    return gettext("%(effect)s of it") % values
 
 
 def _shares(one: SliceChange, found: Comparison) -> dict[str, str]:
@@ -142,20 +150,18 @@ def _shares(one: SliceChange, found: Comparison) -> dict[str, str]:
 
 def _share_template(one: SliceChange) -> str:
     if one.n_before == 0:
-        return gettext("%(kpi)s %(difference)s: %(name)s is new, %(after)s of the contacts (%(effect)s of it)")
-    return gettext(
-        "%(kpi)s %(difference)s: %(name)s went from %(before)s to %(after)s of the contacts (%(effect)s of it)"
-    )
+        return gettext("%(kpi)s %(difference)s: %(name)s is new, %(after)s of the contacts (%(part)s)")
+    return gettext("%(kpi)s %(difference)s: %(name)s went from %(before)s to %(after)s of the contacts (%(part)s)")
 
 
 def _value_template(unit: str, *, is_up: bool) -> str:
     if unit == "s" and is_up:
-        return gettext("%(kpi)s %(difference)s: %(name)s took %(gap)s longer (%(effect)s of it)")
+        return gettext("%(kpi)s %(difference)s: %(name)s took %(gap)s longer (%(part)s)")
     if unit == "s":
-        return gettext("%(kpi)s %(difference)s: %(name)s took %(gap)s less (%(effect)s of it)")
+        return gettext("%(kpi)s %(difference)s: %(name)s took %(gap)s less (%(part)s)")
     if is_up:
-        return gettext("%(kpi)s %(difference)s: %(name)s rose by %(gap)s (%(effect)s of it)")
-    return gettext("%(kpi)s %(difference)s: %(name)s fell by %(gap)s (%(effect)s of it)")
+        return gettext("%(kpi)s %(difference)s: %(name)s rose by %(gap)s (%(part)s)")
+    return gettext("%(kpi)s %(difference)s: %(name)s fell by %(gap)s (%(part)s)")
 
 
 def _summary(kpi: str, by: str, ground: ReviewGround) -> str:
@@ -208,14 +214,20 @@ def _others(rest: Sequence[SliceChange], found: Comparison) -> ChangeRow:
     count = {"count": len(rest)}
     return ChangeRow(
         name=ngettext("%(count)s other", "%(count)s others", len(rest)) % count,
-        before_text="",
-        after_text="",
+        before_text=numbers.kpi_value(_together([(one.n_before, one.value_before) for one in rest]), found.unit),
+        after_text=numbers.kpi_value(_together([(one.n_after, one.value_after) for one in rest]), found.unit),
         effect=float(effect) * scale,
         effect_text=effect_text(effect, found.unit),
         shift=float(sum(one.shift for one in rest)) * scale,
         rate=float(sum(one.rate for one in rest)) * scale,
         sample=_sample(found.kpi, sum(one.n_before for one in rest), sum(one.n_after for one in rest)),
     )
+
+
+def _together(values: Sequence[tuple[int, Decimal | None]]) -> Decimal | None:
+    """The value of several slices as one; None without an observation."""
+    n = sum(count for count, value in values if value is not None)
+    return None if not n else sum((count * value for count, value in values if value is not None), Decimal(0)) / n
 
 
 def _heading(kpi: str, by: str) -> tuple[str, ...]:

@@ -86,6 +86,7 @@ class ReviewPage:
     lost_title: str
     lost_total: str
     spark: Spark | None
+    span_months: int
     remarks: tuple[str, ...]
     controls: Controls
     cards: tuple[CardWithLine, ...]
@@ -130,6 +131,7 @@ def review_page(ground: ReviewGround, boxes: Sequence[FigureBox], remarks: tuple
         lost_title=lost_title(score),
         lost_total=lost_total(score),
         spark=score_spark([(m, _score_at(ground, m)) for m in ground.span], ground.terms[month].score.in_balance),
+        span_months=len(ground.span),
         remarks=remarks,
         controls=controls_of(ground),
         cards=tuple(_card(key, ground, by_key[f"trend-{key}"]) for key in BALANCED),

@@ -12,10 +12,10 @@ from contracts.domain.months import Month
 from contracts.presentation import numbers
 from metrics.presentation import words
 
-WIDTH, HEIGHT = 1000, 40
+WIDTH, HEIGHT = 1000, 48
 _AIR = 6
 _BEST = Decimal(100)
-_USUAL_LOW = Decimal(50)  # the axis begins here, at 0 when a score is lower
+_USUAL_LOW = Decimal(60)  # the axis begins here, at 0 when a score is lower
 
 
 @dataclass(frozen=True, slots=True)

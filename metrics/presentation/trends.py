@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from contracts.domain.months import Month
 from contracts.domain.roles import EXPORT
@@ -53,10 +53,7 @@ def with_addresses(boxes: Sequence[FigureBox], ground: ReviewGround) -> tuple[Fi
 
     def address(box: FigureBox, ending: str) -> str:
         parts = (ground.contract.key, "review", str(ground.month), box.key)
-        try:
-            return reverse(f"metrics:figure-{ending}", args=parts) + ground.query.text()
-        except NoReverseMatch:
-            return ""
+        return reverse(f"metrics:figure-{ending}", args=parts) + ground.query.text()
 
     return tuple(
         replace(box, csv_url=address(box, "csv"), xlsx_url=address(box, "xlsx")) if box.rows else box for box in boxes
