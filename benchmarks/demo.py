@@ -7,7 +7,7 @@ from io import StringIO
 from typing import Any
 
 from benchmarks.clock import Clock
-from benchmarks.ingest import take_in
+from benchmarks.ingest import process, receive
 from benchmarks.installation import start_django
 from benchmarks.measure import Task
 from contracts.domain.months import Month
@@ -30,8 +30,9 @@ def demo(task: Task, clock: Clock) -> dict[str, Any]:
         for profile in sorted((files / "profiles").glob("*.yaml")):
             call_command("load_profile", str(profile), contract=document.stem, stdout=StringIO())
     with clock.part("ingest"):
-        for sent in made.files:
-            take_in(sent.contract, sent.feed, files / sent.file, profile=sent.profile)
+        received = [receive(sent.contract, sent.feed, files / sent.file, sent.profile) for sent in made.files]
+        for delivery in received:
+            process(delivery)
     return {"files": len(made.files), "different": _different(made)}
 
 

@@ -11,42 +11,50 @@ from benchmarks.measure import Task
 from benchmarks.notes import FEEDS, KEY, Notes
 
 if TYPE_CHECKING:
-    from contracts.selectors import Contract
+    from metrics.models import Delivery
 
 
 class NotApplied(RuntimeError):
     """A file of the benchmark was not taken in: nothing that was measured means anything."""
 
 
-def ingest(task: Task, clock: Clock) -> dict[str, Any]:
-    """A year: contacts, then surveys, then sales, each feed a part of its own."""
+def contacts(task: Task, clock: Clock) -> dict[str, Any]:
+    """The contacts alone: lines to figures."""
+    start_django()
+    rejected = 0
+    for name in Notes.load(task.data).files["contacts"]:
+        with clock.part("ingest"):
+            rejected += process(receive(KEY, "contacts", task.data / name))
+    return {"totals": totals(), "rejected": {"contacts": rejected}, "stored_bytes": stored_bytes(task.folder)}
+
+
+def everything(task: Task, clock: Clock) -> dict[str, Any]:
+    """Contacts, surveys and sales that come together, as at the end of a month."""
     start_django()
     notes = Notes.load(task.data)
     rejected = dict.fromkeys(FEEDS, 0)
-    for feed in FEEDS:
-        for name in notes.files[feed]:
-            with clock.part(feed):
-                rejected[feed] += take_in(KEY, feed, task.data / name)
-    return {"totals": totals(), "rejected": rejected, "stored_bytes": stored_bytes(task.folder), **counted_rows()}
+    with clock.part("ingest"):
+        received = {feed: [receive(KEY, feed, task.data / name) for name in notes.files[feed]] for feed in FEEDS}
+        for feed, deliveries in received.items():
+            rejected[feed] += sum(map(process, deliveries))
+    return {"totals": totals(), "rejected": rejected, **counted_rows()}
 
 
 def redelivery(task: Task, clock: Clock) -> dict[str, Any]:
     """A corrected day into a year that is there."""
     start_django()
-    with clock.part("redelivery"):
-        take_in(KEY, "contacts", task.data / Notes.load(task.data).corrected)
+    with clock.part("ingest"):
+        process(receive(KEY, "contacts", task.data / Notes.load(task.data).corrected))
     return {"totals": totals()}
 
 
-def take_in(key: str, feed: str, file: Path, profile: str = "") -> int:
-    """Receive and process one file; gives the rows that were rejected. Raises NotApplied."""
+def receive(key: str, feed: str, file: Path, profile: str = "") -> Delivery:
+    """A file comes in."""
     from contracts.selectors import contract_by_key
-    from metrics.models import DeliveryState
     from metrics.selectors.deliveries import profile_of
     from metrics.services.deliveries import delivery_receive
-    from metrics.services.delivery_process import delivery_process
 
-    contract: Contract = contract_by_key(key)
+    contract = contract_by_key(key)
     with file.open("rb") as stream:
         receipt = delivery_receive(
             contract=contract,
@@ -57,10 +65,18 @@ def take_in(key: str, feed: str, file: Path, profile: str = "") -> int:
             by=None,
             door="command",
         )
-    delivery = delivery_process(delivery_id=receipt.delivery.pk)
-    if delivery.state != DeliveryState.APPLIED:
-        raise NotApplied(f"{file.name}: {delivery.state} {delivery.refusal_code} {delivery.refusal_params}")
-    return delivery.rejected or 0
+    return receipt.delivery
+
+
+def process(delivery: Delivery) -> int:
+    """It is worked on; gives the rows that were rejected. Raises NotApplied."""
+    from metrics.models import DeliveryState
+    from metrics.services.delivery_process import delivery_process
+
+    done = delivery_process(delivery_id=delivery.pk)
+    if done.state != DeliveryState.APPLIED:
+        raise NotApplied(f"{done.file_name}: {done.state} {done.refusal_code} {done.refusal_params}")
+    return done.rejected or 0
 
 
 def totals() -> dict[str, int]:

@@ -71,33 +71,36 @@ class Bench:
     def _round(self, number: int) -> Iterator[tuple[str, Run]]:
         groups, is_slow, is_last = self.order.groups, number <= self.order.slow_rounds, number == self.order.rounds
         yield from self._cases("", "year", _LIMITS)
-        if groups & {"ingest", "peers", "queries"}:
-            yield "ingest", self._fresh("ingest", "year")
+        if groups & {"ingest", "peers"}:
+            yield "contacts", self._fresh("contacts", "year")
+        if groups & {"ingest", "queries"}:
+            yield "everything", self._fresh("everything", "year")
         if "peers" in groups and is_slow:
             yield from self._cases("", "year", ("peer_frames", "peer_rows"))
         if "ingest" in groups:
-            yield "redelivery", self._again("redelivery", "ingest", "year")
+            yield "redelivery", self._again("redelivery", "everything", "year")
         if self.order.small:
             yield from self._cases("few_", "few", ("text_load", "peer_frames", "peer_rows"))
-            yield "few_ingest", self._fresh("ingest", "few")
+            yield "few_contacts", self._fresh("contacts", "few")
+            yield "few_everything", self._fresh("everything", "few")
         if "quoted" in groups and is_slow:
             yield from self._cases("quoted_", "quoted", ("text_load",))
-            yield "quoted_ingest", self._fresh("ingest", "quoted")
+            yield "quoted_everything", self._fresh("everything", "quoted")
         if "queries" in groups and is_last:
             yield from self._queries()
         if "pages" in groups and is_slow:
             yield "pages", self._pages()
         if "growth" in groups and is_last:
-            yield "tenfold_ingest", self._fresh("ingest", "tenfold")
+            yield "tenfold_contacts", self._fresh("contacts", "tenfold")
         if "demo" in groups and is_last:
             yield "demo", self._run("demo", self.order.folder, self.order.folder / "demo")
 
     def _queries(self) -> Iterator[tuple[str, Run]]:
-        yield "percentiles", self._again("percentiles", "ingest", "year")
-        yield "queries", self._again("queries", "ingest", "year")
+        yield "percentiles", self._again("percentiles", "everything", "year")
+        yield "queries", self._again("queries", "everything", "year")
         if "tenth" in self.data:
-            self._fresh("ingest", "tenth")
-            yield "tenth_queries", self._again("queries", "ingest", "tenth")
+            self._fresh("everything", "tenth")
+            yield "tenth_queries", self._again("queries", "everything", "tenth")
 
     def _cases(self, prefix: str, data: str, names: tuple[str, ...]) -> Iterator[tuple[str, Run]]:
         for name in names:

@@ -6,7 +6,7 @@ from typing import Any
 
 from benchmarks.clock import Clock
 from benchmarks.data import make, quote
-from benchmarks.ingest import take_in
+from benchmarks.ingest import process, receive
 from benchmarks.installation import load_contract, prepare
 from benchmarks.measure import Task
 from benchmarks.notes import FEEDS, KEY, LONG, PAGES_FIRST, SHORT, TWO_YEARS, Notes
@@ -43,9 +43,9 @@ def two_contracts(task: Task, clock: Clock) -> dict[str, Any]:
     text = (task.data / "contract.yaml").read_text(encoding="utf-8")
     for key, files in zip((SHORT, LONG), (slice(1, None), slice(None)), strict=True):
         load_contract(task, key, text.replace(f"key: {KEY}", f"key: {key}"))
-        for feed in FEEDS:
-            for name in notes.files[feed][files]:
-                take_in(key, feed, task.data / name)
+        received = [receive(key, feed, task.data / name) for feed in FEEDS for name in notes.files[feed][files]]
+        for delivery in received:
+            process(delivery)
     return {}
 
 

@@ -20,7 +20,7 @@ def test_the_same_totals_leave_nothing_to_say(month: Path) -> None:
     known = {name: notes.totals[name] for name in COUNTS}
     runs = {
         "text_load": a_run(rows=notes.rows["contacts"]),
-        "ingest": a_run(totals={**notes.totals, "unknown_here": 7}, rejected=notes.rejected),
+        "everything": a_run(totals={**notes.totals, "unknown_here": 7}, rejected=notes.rejected),
         "peer_rows": a_run(totals=known, rejected={"contacts": notes.rejected["contacts"]}),
         "redelivery": a_run(totals=notes.totals_corrected),
     }
@@ -31,13 +31,13 @@ def test_each_difference_is_named(month: Path) -> None:
     notes = Notes.load(month)
     runs = {
         "text_load": a_run(rows=1),
-        "ingest": a_run(totals={**notes.totals, "handled": 1}, rejected={**notes.rejected, "sales": 99}),
+        "everything": a_run(totals={**notes.totals, "handled": 1}, rejected={**notes.rejected, "sales": 99}),
         "redelivery": a_run(totals=notes.totals),
         "percentiles": a_run(different="2026-02 phone: 1 in bins, 2 contacts"),
     }
     found = list(differences(runs, month))
     assert f"text_load: 1 rows, {notes.rows['contacts']} were written" in found
-    assert f"ingest: handled is 1, {notes.totals['handled']} were written" in found
-    assert f"ingest, rejected: sales is 99, {notes.rejected['sales']} were written" in found
+    assert f"everything: handled is 1, {notes.totals['handled']} were written" in found
+    assert f"everything, rejected: sales is 99, {notes.rejected['sales']} were written" in found
     assert any(line.startswith("redelivery: handle_seconds is") for line in found)
     assert "percentiles: 2026-02 phone: 1 in bins, 2 contacts" in found
