@@ -34,6 +34,7 @@ NO_DELIMITER = "\U0010fffe"
 _NO_SIGNS = DIVIDER.encode()[:3]  # the beginning of both
 # White space that people and systems leave around a cell, beside blanks.
 _SPACES: tuple[str, ...] = ("\t", "\u00a0", "\u202f", "\u3000")
+_LATIN_SPACES = _SPACES[:2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,14 +162,20 @@ def _utf8(first: bytes, more: Iterator[bytes], codec: str, desk: _Desk, doubt: _
         doubt.look(piece)
         if codec != "utf-16" and piece.isascii() and decoder.getstate() in {start, (b"", 0)}:
             yield piece
+        elif codec == "utf-8":
+            held, _ = decoder.getstate()
+            _decode(decoder, piece, codec, desk)
+            rest, _ = decoder.getstate()
+            piece = held + piece if held else piece
+            yield piece[: len(piece) - len(rest)] if rest else piece
         else:
-            yield _decode(decoder, piece, codec, desk)
-    yield _decode(decoder, b"", codec, desk, final=True)
+            yield _decode(decoder, piece, codec, desk).encode()
+    yield _decode(decoder, b"", codec, desk, final=True).encode()
 
 
-def _decode(decoder: codecs.IncrementalDecoder, piece: bytes, codec: str, desk: _Desk, *, final: bool = False) -> bytes:
+def _decode(decoder: codecs.IncrementalDecoder, piece: bytes, codec: str, desk: _Desk, *, final: bool = False) -> str:
     try:
-        return decoder.decode(piece, final).encode()
+        return decoder.decode(piece, final)
     except UnicodeDecodeError as error:
         line = desk.lines + 1 + bytes(error.object[: error.start]).count(b"\n")
         raise Refused("encoding", [line], encoding=codec.removesuffix("-sig"), line=line) from None
@@ -191,6 +198,16 @@ def _even(pieces: Iterator[bytes]) -> Iterator[bytes]:
         yield b"\n"
 
 
+def _as_latin(piece: bytes) -> bytes | None:
+    """The text in ISO-8859-1, one byte a letter, which is quick to look at; None when it holds other letters."""
+    if piece.isascii():
+        return piece
+    try:
+        return piece.decode().encode("latin-1")
+    except UnicodeEncodeError:
+        return None
+
+
 class _Desk:
     """Counts lines, keeps the limits, puts letters into one form (NFC)."""
 
@@ -201,18 +218,24 @@ class _Desk:
         self.spaces = " "
         self.quoted = False
         self.held = b""  # of a text with other letters: the beginning of the last, unfinished line
+        self.held_is_latin = True
+        self.is_latin = True  # the piece in hand
         self.open = 0  # bytes since the last newline
         self.unfinished = False
 
     def check(self, piece: bytes) -> None:
         """Refuse what no text file holds."""
-        for sign in _SPACES if not piece.isascii() else _SPACES[:1]:
-            if sign not in self.spaces and sign.encode() in piece:
+        latin = _as_latin(piece)
+        self.is_latin = latin is not None
+        for sign in _SPACES if latin is None else _LATIN_SPACES:
+            if sign not in self.spaces and (
+                sign.encode() in piece if latin is None else sign.encode("latin-1") in latin
+            ):
                 self.spaces += sign
         if b"\0" in piece:
             line = self.lines + 1 + piece[: piece.index(b"\0")].count(b"\n")
             raise Refused("nul_byte", [line], line=line)
-        if not piece.isascii() and _NO_SIGNS in piece:
+        if latin is None and _NO_SIGNS in piece:
             raise Refused("forbidden_sign")
         if self.quote is not None and not self.quoted:
             self.quoted = self.quote in piece
@@ -234,11 +257,16 @@ class _Desk:
         return piece
 
     def _composed(self, piece: bytes, longest: int) -> bytes:
-        """Whole lines in NFC; a letter and its accent may lie on both sides of a piece's end."""
+        """Whole lines in NFC; a letter and its accent may lie on both sides of a piece's end. Latin-1 has no accents
+        that stand alone."""
+        is_latin = self.is_latin and self.held_is_latin
         at = piece.rfind(b"\n") + 1
         piece, self.held = piece[:at], piece[at:]
+        self.held_is_latin = self.is_latin if at else is_latin
         if len(self.held) > longest:
             self._refuse_line(self.lines + 1 + piece.count(b"\n"))
+        if is_latin:
+            return piece
         text = piece.decode()
         return piece if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text).encode()
 

@@ -16,12 +16,12 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import IO
+from typing import IO, Protocol
 
 from metrics.domain.line_balance import BalanceBroken
 from metrics.ingest.job import COUNTS, UNBALANCED, BoxDied, Job, Limits, Progress, Refusal, Report
 
-__all__ = ["BoxDied", "Job", "Limits", "Progress", "Refusal", "Report", "read_in_box"]
+__all__ = ["BoxDied", "Child", "Job", "Limits", "Progress", "Refusal", "Report", "read_in_box", "read_with", "start"]
 
 ROOT = Path(__file__).resolve().parents[2]
 TICK_EVERY_S = 0.5
@@ -29,7 +29,32 @@ REPORT = "report.json"
 _LAST_WORDS = 4_000  # bytes of the child's error output that are kept
 
 
+class Child(Protocol):
+    """A process that reads a file: what is used of subprocess.Popen."""
+
+    stdin: IO[bytes] | None
+    stdout: IO[bytes] | None
+
+    @property
+    def returncode(self) -> int | None:
+        """How it ended."""
+
+    def kill(self) -> None:
+        """End it now."""
+
+    def wait(self) -> int:
+        """Until it has ended."""
+
+
+Start = Callable[[Path, IO[bytes]], Child]  # the job's paper and where the error output goes
+
+
 def read_in_box(job: Job, *, tick: Callable[[Progress], None]) -> Report:
+    """Read one file in a limited process of its own. See read_with."""
+    return read_with(start, job, tick=tick)
+
+
+def read_with(start: Start, job: Job, *, tick: Callable[[Progress], None]) -> Report:
     """Read one file in a limited process. `tick` is called at least each second; what it raises ends the child.
 
     Raises BoxDied when the child ends without a report, BalanceBroken when it lost lines. A file that is wrong gives a
@@ -40,7 +65,7 @@ def read_in_box(job: Job, *, tick: Callable[[Progress], None]) -> Report:
         paper = Path(scratch) / "job.json"
         paper.write_text(json.dumps(job.to_json()), encoding="utf-8")
         with (Path(scratch) / "errors").open("w+b") as errors:
-            child = _start(paper, errors)
+            child = start(paper, errors)
             try:
                 _hand_over_keys(child, job)
                 _watch(child, tick)
@@ -71,14 +96,18 @@ def _report(paper: Path) -> Report:
     return Report.from_json(json.loads(paper.read_text(encoding="utf-8")))
 
 
-def _start(paper: Path, errors: IO[bytes]) -> subprocess.Popen[bytes]:
+def environment() -> dict[str, str]:
     """The child sees neither our settings nor our secrets: only what a Python program needs to run."""
     kept = {name: os.environ[name] for name in ("PATH", "LANG", "LD_LIBRARY_PATH", "SYSTEMROOT") if name in os.environ}
-    environment = {**kept, "PYTHONPATH": str(ROOT), "TMPDIR": str(paper.parent), "PYTHONDONTWRITEBYTECODE": "1"}
+    return {**kept, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
+
+
+def start(paper: Path, errors: IO[bytes]) -> Child:
+    """A new interpreter."""
     return subprocess.Popen(  # noqa: S603 our own program, our own arguments
         [sys.executable, "-m", "metrics.ingest.box", str(paper)],
         cwd=paper.parent,
-        env=environment,
+        env={**environment(), "TMPDIR": str(paper.parent)},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=errors,
@@ -86,7 +115,7 @@ def _start(paper: Path, errors: IO[bytes]) -> subprocess.Popen[bytes]:
     )
 
 
-def _hand_over_keys(child: subprocess.Popen[bytes], job: Job) -> None:
+def _hand_over_keys(child: Child, job: Job) -> None:
     assert child.stdin is not None  # noqa: S101 a pipe was asked for
     keys = {"agent_key": job.agent_key.hex(), "customer_key": job.customer_key.hex()}
     try:
@@ -96,7 +125,7 @@ def _hand_over_keys(child: subprocess.Popen[bytes], job: Job) -> None:
         return  # it died at once; its return code says so
 
 
-def _watch(child: subprocess.Popen[bytes], tick: Callable[[Progress], None]) -> None:
+def _watch(child: Child, tick: Callable[[Progress], None]) -> None:
     """Pass on what the child says about its progress until it closes its output."""
     assert child.stdout is not None  # noqa: S101 a pipe was asked for
     progress = Progress("reading")
@@ -117,7 +146,7 @@ def _watch(child: subprocess.Popen[bytes], tick: Callable[[Progress], None]) -> 
                 tick(progress)
 
 
-def _end(child: subprocess.Popen[bytes]) -> None:
+def _end(child: Child) -> None:
     """Close the pipes and wait: the child is done or was killed."""
     for pipe in (child.stdin, child.stdout):
         if pipe is not None:

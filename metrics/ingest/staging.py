@@ -1,4 +1,4 @@
-"""Good rows -> staged part files: pseudonyms, names for rows without ids, one row per key, Parquet.
+"""Good rows -> staged part files: pseudonyms, names for rows without ids, one row per key, as the store keeps it.
 
 Several rows of one key in a file: the winner is found by rank, as the store does it between deliveries; the others are
 duplicates (the same content) or stale. Surveys and sales are resolved by themselves, so that a file in two parts gives
@@ -32,7 +32,11 @@ _ROW = "row-"
 # With these a survey or a sale may come twice although no contact does.
 _OTHER_KEYS = {"leg_no", "sale_sale_id"}
 # Ids are all different: the attempt at a dictionary of them is given up early.
-_PARQUET = "FORMAT parquet, COMPRESSION lz4, DICTIONARY_SIZE_LIMIT 1000"
+_PARQUET = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, DICTIONARY_SIZE_LIMIT 1000"
+# Contacts get a file for each month, which the store can take as it is; a delivery of more months gets one for all.
+_MOST_MONTHS = 36
+# So many lines are named one by one: cheaper than a join, and the rest of the row is not looked at.
+_MOST_NAMED = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +86,16 @@ def stage(connection: DuckDBPyConnection, job: Job, profile: Profile, filled: se
     named = filled | {"contact_id"} if profile.row_key else filled
     losers: dict[str, int] = {}
     staged: dict[str, int] = {}
+    months: tuple[str, ...] = ()
     for part in parts_of(profile, job.delivery, named):
         alone = part.kind != profile.feed and not losers and not filled & _OTHER_KEYS
         found = {} if alone else _find_losers(connection, part, profile.on_change)
         if part.kind == profile.feed:
             losers = found
-        staged[part.kind] = _write(connection, part, job.out / f"{part.kind}.parquet", any_lost=bool(found))
-    months = _months(connection, any_lost=bool(losers)) if profile.feed == "contacts" else ()
+        kept = _kept(connection, part.kind) if found else "TRUE"
+        if part.kind == "contacts":
+            months = _months(connection, kept)
+        staged[part.kind] = _write(connection, part, job.out, kept, months if part.kind == "contacts" else ())
     return Staged(staged[profile.feed], losers.get("duplicate", 0), losers.get("stale", 0), months)
 
 
@@ -100,7 +107,7 @@ def _find_losers(connection: DuckDBPyConnection, part: Part, on_change: str) -> 
     connection.execute(f"CREATE TEMP TABLE twice_{part.kind} AS {twice}")
     if value(connection, f"SELECT count(*) FROM twice_{part.kind}") == 0:
         return {}
-    suspects = f"(SELECT * FROM named WHERE {hashed} IN (SELECT h FROM twice_{part.kind}))"
+    suspects = f"(SELECT * FROM named WHERE {_suspected(connection, part, hashed)})"
     same = ", ".join(KEYS[part.kind])
     connection.execute(
         f"""
@@ -113,6 +120,21 @@ def _find_losers(connection: DuckDBPyConnection, part: Part, on_change: str) -> 
         """
     )
     return dict(rows(connection, f"SELECT verdict, count(*) FROM lost_{part.kind} GROUP BY verdict"))
+
+
+def _suspected(connection: DuckDBPyConnection, part: Part, hashed: str) -> str:
+    """SQL: the row's key may occur twice."""
+    twice = f"{hashed} IN (SELECT h FROM twice_{part.kind})"
+    lines = rows(connection, f"SELECT line FROM named WHERE {twice} LIMIT {_MOST_NAMED + 1}")
+    return twice if len(lines) > _MOST_NAMED else f"line IN ({', '.join(str(line) for (line,) in lines)})"
+
+
+def _kept(connection: DuckDBPyConnection, kind: str) -> str:
+    """SQL: the line has not lost to another."""
+    lost = rows(connection, f"SELECT line FROM lost_{kind} LIMIT {_MOST_NAMED + 1}")
+    if len(lost) > _MOST_NAMED:
+        return f"line NOT IN (SELECT line FROM lost_{kind})"
+    return f"line NOT IN ({', '.join(str(line) for (line,) in lost)})"
 
 
 def find_conflicts(connection: DuckDBPyConnection, profile: Profile, filled: set[str]) -> list[int]:
@@ -132,18 +154,31 @@ def find_conflicts(connection: DuckDBPyConnection, profile: Profile, filled: set
     return sorted(lines)
 
 
-def _write(connection: DuckDBPyConnection, part: Part, path: Path, *, any_lost: bool) -> int:
-    """One part file; no rows, no file."""
-    source = f"(SELECT * FROM named WHERE line NOT IN (SELECT line FROM lost_{part.kind}))" if any_lost else "named"
+def _write(connection: DuckDBPyConnection, part: Part, out: Path, kept: str, months: tuple[str, ...]) -> int:
+    """The files of one part; no rows, no file."""
+    if not 1 < len(months) <= _MOST_MONTHS:
+        return _write_file(connection, part, out / f"{part.kind}.parquet", kept)
+    return sum(
+        _write_file(connection, part, out / f"{part.kind}-{month}.parquet", f"{kept} AND {_within(month)}")
+        for month in months
+    )
+
+
+def _write_file(connection: DuckDBPyConnection, part: Part, path: Path, where: str) -> int:
+    source = "named" if where == "TRUE" else f"(SELECT * FROM named WHERE {where})"
     written = value(connection, f"COPY ({part.select(source)}) TO {text(str(path))} ({_PARQUET})")
     if not written:
         path.unlink(missing_ok=True)
     return int(written)
 
 
-def _months(connection: DuckDBPyConnection, *, any_lost: bool) -> tuple[str, ...]:
+def _within(month: str) -> str:
+    first = f"DATE '{month}-01'"
+    return f"local_day >= {first} AND local_day < {first} + INTERVAL 1 MONTH"
+
+
+def _months(connection: DuckDBPyConnection, kept: str) -> tuple[str, ...]:
     """Local months of the staged contacts."""
-    staged = "WHERE line NOT IN (SELECT line FROM lost_contacts)" if any_lost else ""
-    days = f"SELECT DISTINCT date_trunc('month', local_day) AS month FROM good {staged}"
+    days = f"SELECT DISTINCT date_trunc('month', local_day) AS month FROM good WHERE {kept}"
     found = rows(connection, f"SELECT strftime(month, '%Y-%m') FROM ({days}) ORDER BY month")
     return tuple(month for (month,) in found)

@@ -17,7 +17,7 @@ from contracts.domain.months import Month
 from contracts.selectors import Contract
 from metrics.domain.line_balance import BalanceBroken
 from metrics.ingest.job import Job, Limits
-from metrics.ingest.launch import read_in_box
+from metrics.ingest.warm import read_in_box
 from metrics.models import Delivery
 from metrics.services.claims import Claim, LeaseLost, claim_give_up, claim_put_back, delivery_claim, is_spent
 from metrics.services.delivery_end import FileRefused, delivery_refuse

@@ -98,11 +98,11 @@ class Taken:
         """Staged rows in the order of their lines."""
         import duckdb
 
-        path = self.out / f"{part}.parquet"
-        if not path.exists():
+        files = [str(path) for path in sorted(self.out.glob(f"{part}*.parquet"))]
+        if not files:
             return []
         with duckdb.connect() as connection:
-            found = connection.execute(f"SELECT * FROM '{path}' ORDER BY line")
+            found = connection.execute(f"SELECT * FROM read_parquet({files}) ORDER BY line")
             names = [column[0] for column in found.description]
             return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 

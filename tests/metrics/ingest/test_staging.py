@@ -189,3 +189,12 @@ def test_months_are_those_of_the_staged_rows(tmp_path: Path) -> None:
                     row(3, "2026-08-31 23:59:59"))  # fmt: skip
 
     assert take_in(tmp_path, content).report.months == ("2026-08", "2026-10", "2026-11")
+
+
+def test_contacts_of_several_months_get_a_file_for_each(tmp_path: Path) -> None:
+    rows = [row(1, "2026-09-30 23:59:59"), row(2, "2026-10-01 00:00:00"), row(2, "2026-10-01 00:00:00")]
+    taken = take_in(tmp_path, lines(*rows))
+    names = sorted(path.name for path in taken.out.glob("*.parquet"))
+    assert names == ["contacts-2026-09.parquet", "contacts-2026-10.parquet"]
+    assert [each["contact_id"] for each in taken.rows()] == ["C1", "C2"]
+    assert taken.counts("staged", "duplicate") == (2, 1)
