@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from contracts.domain.months import Month
 from contracts.selectors import Contract, terms_for
 from metrics.models import Delivery, DeliveryState
+from metrics.selectors.late_surveys import late_surveys
 from metrics.selectors.months import Manifest, Paths
 from metrics.services.figures_write import figures_write
 from metrics.store.connection import Session
@@ -55,8 +56,9 @@ def _looks_back(contract: Contract, month: str) -> bool:
 
 
 def contract_has_sales_feed(contract: Contract) -> bool:
-    """Sales come in files of their own: then a contact without one was no sale."""
-    return Delivery.objects.within(contract).filter(feed="sales", state=DeliveryState.APPLIED).exists()
+    """Sales come in files of their own: then a contact without one was no sale. The first file is still being read."""
+    states = (DeliveryState.APPLIED, DeliveryState.READING)
+    return Delivery.objects.within(contract).filter(feed="sales", state__in=states).exists()
 
 
 def _roll_up_month(
@@ -74,12 +76,14 @@ def _roll_up_month(
     terms = terms_for(contract, this)
     read = str(this.previous) if looks_back(terms.counting) else None
     previous = after.get(read, {}).get("contacts") if read else None
-    files = {kind: store.path(path) for kind, path in paths.items()}
+    late = late_surveys(contract, month)
+    files = {**paths, "previous": previous, "timely": late.timely_path}
     figures = roll_up(
         session,
-        files=MonthFiles(**files, previous=store.path(previous) if previous else None),
+        files=MonthFiles(**{kind: store.path(path) for kind, path in files.items() if path}),
         terms=terms,
         has_sales_feed=has_sales_feed,
+        late_deliveries=late.deliveries,
     )
     used = [paths[kind] for kind in _KINDS if kind in paths] + ([previous] if previous else [])
     figure_set_id = figures_write(contract=contract, month=month, paths=used, terms=terms, figures=figures)

@@ -44,12 +44,16 @@ _REASONS: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class MonthFiles:
-    """The part files of a month; `previous` is the month before's contacts, given when the terms look back."""
+    """The part files of a month; `previous` is the month before's contacts, given when the terms look back.
+
+    `timely` are the surveys that the month had when it first became final: what is new since may be late.
+    """
 
     contacts: Path | None = None
     surveys: Path | None = None
     sales: Path | None = None
     previous: Path | None = None
+    timely: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +83,13 @@ def roll_up(
 ) -> Figures:
     """The figures of one month.
 
-    `has_sales_feed`: sales come in their own files, so no sale means not sold. `late_deliveries`: their surveys came
-    when the month was final, and are late.
+    `has_sales_feed`: sales come in their own files, so no sale means not sold. `late_deliveries`: they came when the
+    month was final, so surveys that are new with them are late.
     """
     _open(session, "contacts", files.contacts, "contacts")
     _open(session, "surveys", files.surveys, "surveys")
     _open(session, "sales", files.sales, "sales")
+    _open(session, "timely", files.timely, "surveys")
     _find_repeats(session, files, terms.counting)
     session.run(_units_sql(terms, has_sales_feed, late_deliveries))
     statements = _figures_sql(terms.counting)

@@ -1,7 +1,8 @@
 -- One month of a contract as units: contacts, or legs, as the contract bills. Runs unchanged on DuckDB and Spark: SUM,
 -- CASE, CAST, windows. In: views contacts, surveys, sales (the month's parts; columns of metrics.domain.records),
--- repeated and reopened (repeats.sql, or empty). Words in braces are filled from the month's terms ({{kept}}: what is
--- used twice is kept, where the engine can). Out: unit, and sale_line. figures.sql counts them.
+-- repeated and reopened (repeats.sql, or empty), timely (the surveys that the month had when it became final, or none).
+-- Words in braces are filled from the month's terms ({{kept}}: what is used twice is kept, where the engine can).
+-- Out: unit, and sale_line. figures.sql counts them.
 
 -- Legs, the contact or leg that each is billed as, and seconds by the contract's rule.
 CREATE OR REPLACE TEMPORARY VIEW leg AS
@@ -83,18 +84,20 @@ JOIN (SELECT source, contact_id FROM surveys UNION SELECT source, contact_id FRO
   ON f.source = l.source AND f.contact_id = l.contact_id
 GROUP BY l.source, l.contact_id;
 
--- The first survey answered in time counts; one answered after the cut-off, or delivered after the month was final, is
+-- The first survey answered in time counts; one answered after the cut-off, or new to a month that was final already, is
 -- late. Thousandths keep it exact.
 CREATE OR REPLACE TEMPORARY {kept} survey_unit AS
 WITH answer AS (
   SELECT s.source, u.unit_id, COALESCE(s.answered_at, u.closed_at) AS answered_at,
          CASE WHEN COALESCE(s.answered_at, u.closed_at) <= u.closed_at + INTERVAL '{survey_cut_off_days}' DAY
-               AND s.delivery NOT IN ({late_deliveries}) THEN 1 ELSE 0 END AS in_time,
+               AND (s.delivery NOT IN ({late_deliveries}) OR t.survey_key IS NOT NULL) THEN 1 ELSE 0 END AS in_time,
          CAST(s.score * 1000 AS BIGINT) AS score_milli,
          CAST(s.scale_min * 1000 AS BIGINT) AS min_milli,
          CAST(s.scale_max * 1000 AS BIGINT) AS max_milli,
          s.updated_at, s.content_hash, s.survey_key
-  FROM surveys s JOIN contact_unit u ON u.source = s.source AND u.contact_id = s.contact_id
+  FROM surveys s
+  JOIN contact_unit u ON u.source = s.source AND u.contact_id = s.contact_id
+  LEFT JOIN timely t ON t.source = s.source AND t.survey_key = s.survey_key
   WHERE COALESCE(s.kind, 'csat') = 'csat' AND s.score IS NOT NULL AND s.scale_max > s.scale_min
 ), ordered AS (
   SELECT a.*, ROW_NUMBER() OVER (PARTITION BY a.source, a.unit_id ORDER BY a.in_time DESC, a.answered_at,

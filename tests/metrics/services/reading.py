@@ -19,13 +19,15 @@ from metrics.services.delivery_process import delivery_process
 from tests.metrics.store.staging import contact, sale, stage, survey
 
 
-def make_profile(contract: Contract, *, key: str = "acd", on_change: str = "later_delivery_wins") -> SourceProfile:
+def make_profile(
+    contract: Contract, *, key: str = "acd", on_change: str = "later_delivery_wins", feed: str = "contacts"
+) -> SourceProfile:
     """A profile that only the stand-in understands."""
     profile, _ = SourceProfile.all_rows.get_or_create(
         contract=contract,
         key=key,
         version=1,
-        defaults={"feed": "contacts", "source": "acd", "document": {"on_change": on_change}, "document_hash": key},
+        defaults={"feed": feed, "source": "acd", "document": {"on_change": on_change}, "document_hash": key},
     )
     return profile
 
@@ -33,12 +35,16 @@ def make_profile(contract: Contract, *, key: str = "acd", on_change: str = "late
 def deliver(
     contract: Contract, *rows: Mapping[str, Any], profile: SourceProfile | None = None, **facts: Any
 ) -> Receipt:
-    """Receive a file of rows: id, at, and columns of a contact; score and sold make an inline survey and sale."""
-    content = json.dumps({"rows": rows, **facts}).encode()
+    """Receive a file of rows: id, at, and columns of a contact; score and sold make an inline survey and sale.
+
+    By a profile of another feed only that kind of the rows counts.
+    """
+    read_by = profile or make_profile(contract)
+    content = json.dumps({"rows": rows, "feed": read_by.feed, **facts}).encode()
     return delivery_receive(
         contract=contract,
-        feed="contacts",
-        profile=profile or make_profile(contract),
+        feed=read_by.feed,
+        profile=read_by,
         file=io.BytesIO(content),
         file_name="october.json",
         by=None,
@@ -62,14 +68,17 @@ def read_stand_in(job: Job, *, tick: Callable[[Progress], None]) -> Report:
             surveys.append(survey(key, score, **lineage))
         if facts.get("sold"):
             sales.append(sale(key, **lineage))
-    stage(job.out, delivery=job.delivery, contacts=contacts, surveys=surveys, sales=sales)
+    kinds = {"contacts": contacts, "surveys": surveys, "sales": sales}
+    if said["feed"] != "contacts":
+        kinds = {said["feed"]: kinds[said["feed"]]}
+    stage(job.out, delivery=job.delivery, **kinds)
     counts = {"header": 1, "blank": 0, "continuation": 0, "duplicate": 0, "stale": 0, "elsewhere": 0, "rejected": 0}
     counts |= said.get("counts", {})
     rejected = [{"line": 9, "column": "started", "code": "date_format", "params": {}, "values": {"started": "x"}}]
     if counts["rejected"]:
         text = "".join(json.dumps(row) + "\n" for row in rejected * counts["rejected"])
         (job.out / "rejected.jsonl").write_text(text, encoding="utf-8")
-    counts["staged"] = len(contacts)
+    counts["staged"] = len(kinds[said["feed"]])
     counts["lines"] = sum(counts.values()) + said.get("lost", 0)
     reasons = {"date_format": counts["rejected"]} if counts["rejected"] else {}
     months = tuple(sorted({f"{row['local_day']:%Y-%m}" for row in contacts}))
