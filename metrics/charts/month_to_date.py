@@ -85,7 +85,8 @@ def _left_labels(days: Sequence[DayPoint], band: BandStep | None, scale: Scale) 
     """The band's edges, then the highest and lowest day where there is room."""
     texts = [(value, text, theme.BAND_TEXT) for value, text in (band.edges if band else ())]
     inside = [(day.value, day.text) for day in days if day.value is not None and scale.low <= day.value <= scale.high]
-    texts += [(value, text, theme.INK_3) for value, text in ([max(inside), min(inside)] if inside else [])]
+    extremes = [found for found in (max(inside), min(inside)) if found != inside[-1]] if inside else []
+    texts += [(value, text, theme.INK_3) for value, text in extremes]
     kept = theme.kept_apart([scale.pixel(value) for value, _, _ in texts], theme.TEXT_GAP)
     beside = {"xref": "paper", "xanchor": "right", "yanchor": "middle", "xshift": -6}
     return [label(plain(texts[number][1]), 0, texts[number][0], texts[number][2], **beside) for number in kept]

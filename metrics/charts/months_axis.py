@@ -7,7 +7,7 @@ from typing import Any
 
 from metrics.charts.theme import INK, INK_3, label, plain
 
-_ROOM = 34  # px, a short month's name and air
+_ROOM = 32  # px, a short month's name and air
 _STEPS = (1, 2, 3, 4, 6, 12)
 
 

@@ -11,10 +11,12 @@ import openpyxl
 import pytest
 from django.utils import timezone
 
+from contracts.domain.months import Month
 from contracts.models import User
 from tests.callers import person
 from tests.factories import make_user
-from tests.figures import calls, put_golden_months, put_month
+from tests.figures import put_golden_months
+from tests.month_days import counts, put_days
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -118,7 +120,7 @@ def test_outsiders_find_nothing(world: World) -> None:
 
 
 def test_a_status_figure_is_a_file_too(world: World) -> None:
-    month = f"{timezone.localdate(timezone=ZoneInfo(world.contract.time_zone)):%Y-%m}"
-    put_month(world.contract, month, [calls(10)])
+    month = Month.of(timezone.localdate(timezone=ZoneInfo(world.contract.time_zone)))
+    put_days(world.contract, month, {month.first_day: counts(aht=350)})
     rows = csv_rows(world.vendor_lead, f"/contracts/nordlys-fjord/status/{month}/figures/to-date-aht.csv")
-    assert rows[1][1:3] == ["350", "10"]
+    assert rows[1][:2] == [month.first_day.isoformat(), "350"]
