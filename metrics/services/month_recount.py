@@ -8,9 +8,8 @@ from collections.abc import Collection
 from django.conf import settings
 from django.db import transaction
 
-from contracts.domain.errors import NoTerms
 from contracts.domain.months import Month
-from contracts.selectors import Contract, terms_for
+from contracts.selectors import Contract, terms_over
 from contracts.services.audit import audit_write
 from metrics.domain.counts import DEFINITION_VERSION
 from metrics.models import ContractMonth
@@ -47,18 +46,14 @@ def months_recount(*, contract: Contract, months: Collection[Month] | None = Non
 def months_out_of_date(contract: Contract) -> tuple[Month, ...]:
     """Months whose figures were put off, or counted under other terms or by an older definition."""
     rows = ContractMonth.objects.within(contract).exclude(figure_set=None, figures_due_since=None).order_by("month")
-    found = []
-    for name, due, terms_hash, definition in rows.values_list(
-        "month", "figures_due_since", "figure_set__terms_hash", "figure_set__definition_version"
-    ):
-        month = Month.parse(name)
-        try:
-            expected = terms_for(contract, month).counting_hash()
-        except NoTerms:
-            continue
-        if due is not None or (terms_hash, definition) != (expected, DEFINITION_VERSION):
-            found.append(month)
-    return tuple(found)
+    fields = ("month", "figures_due_since", "figure_set__terms_hash", "figure_set__definition_version")
+    found = {Month.parse(name): facts for name, *facts in rows.values_list(*fields)}
+    terms = terms_over(contract, found)
+    return tuple(
+        month
+        for month, (due, *counted) in found.items()
+        if month in terms and (due is not None or counted != [terms[month].counting_hash(), DEFINITION_VERSION])
+    )
 
 
 def _recount(contract: Contract, name: str, session: Session) -> None:
