@@ -2,55 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from contracts.domain.counting import CountingRules
-from contracts.domain.terms import Terms
-from metrics.domain.counts import DIMENSIONS, NAMES
-from metrics.domain.records import PARTS
-from metrics.store.rollup import Figures, MonthFiles, looks_back, roll_up
-from tests.metrics.store.staging import contact, sale, session_in, stage, survey
-
-Roll = Callable[..., Figures]
-
-
-def terms(billing_unit: str = "contact", month_by: str = "started", **counting: Any) -> Terms:
-    rules = CountingRules(**({"not_billable": ()} | counting))
-    return Terms("k", "NOK", "Europe/Oslo", billing_unit, month_by, 1, date(2026, 1, 1), counting=rules)
-
-
-@pytest.fixture
-def roll(tmp_path: Path) -> Roll:
-    """Roll up contacts=[…], surveys=[…], sales=[…], previous=[…] (the month before) under some terms."""
-
-    def run(
-        agreed: Terms | None = None, *, previous: list[Any] | None = None, has_sales_feed: bool = False, **kinds: Any
-    ) -> Figures:
-        staged = stage(tmp_path / "month", **kinds)
-        before = stage(tmp_path / "before", contacts=previous or [])
-        files = {kind: path for kind in PARTS if (path := staged / f"{kind}.parquet").exists()}
-        past = before / "contacts.parquet"
-        with session_in(tmp_path) as session:
-            return roll_up(
-                session,
-                files=MonthFiles(**files, previous=past if past.exists() else None),
-                terms=agreed or terms(),
-                has_sales_feed=has_sales_feed,
-            )
-
-    return run
-
-
-def total(figures: Figures) -> dict[str, int]:
-    """All slices together."""
-    start = len(DIMENSIONS)
-    return {name: sum(row[start + place] for row in figures.monthly) for place, name in enumerate(NAMES)}
+from metrics.domain.counts import DIMENSIONS
+from metrics.store.rollup import Figures, looks_back
+from tests.metrics.store.rolling import Roll, terms, total
+from tests.metrics.store.staging import contact, sale, survey
 
 
 def test_seconds_are_summed_over_the_contracts_components(roll: Roll) -> None:
@@ -200,6 +162,14 @@ def test_without_an_end_the_cut_off_runs_from_the_start(roll: Roll) -> None:
     assert total(roll(contacts=[contact("1", ended_at=None)], surveys=[answer]))["surveys_late"] == 1
 
 
+def test_a_survey_that_is_new_with_a_late_delivery_is_late(roll: Roll) -> None:
+    """Delivery 9 came when the month was final, and brought the survey of contact 1 once more."""
+    rows = [contact("1"), contact("2"), contact("3")]
+    answers = [survey("1", delivery=9), survey("2", delivery=9), survey("3", delivery=8)]
+    counts = total(roll(contacts=rows, surveys=answers, timely=[survey("1", delivery=4)], late_deliveries=(9, 10)))
+    assert (counts["surveys"], counts["surveys_late"]) == (2, 1)
+
+
 def test_a_survey_of_an_unanswered_contact_does_not_count(roll: Roll) -> None:
     rows = [contact("1", outcome="abandoned_queue")]
     assert total(roll(contacts=rows, surveys=[survey("1")]))["surveys"] == 0
@@ -233,6 +203,36 @@ def test_a_sale_of_a_feed_counts_once_it_is_accepted(roll: Roll) -> None:
     sales = [sale("1", inline=False, accepted_at="2026-10-06 00:00:00"), sale("2", inline=False)]
     counts = total(roll(contacts=[contact("1"), contact("2")], sales=sales))
     assert (counts["sale_known"], counts["contacts_with_sale"]) == (2, 1)
+
+
+def test_sales_are_counted_by_what_became_of_them_and_a_contact_keeps_its_net_sale(roll: Roll) -> None:
+    """Two sales of contact 1, one cancelled: it still has one. The only sale of contact 2 was withdrawn."""
+    feed: dict[str, Any] = {"inline": False, "accepted_at": "2026-10-06 00:00:00"}
+    active = {"active_at": "2026-10-09 00:00:00"}
+    sales = [
+        sale("1", sale_id="a", **feed, **active, cancelled_at="2026-10-12 00:00:00"),
+        sale("1", sale_id="b", **feed, **active),
+        sale("2", sale_id="c", **feed, withdrawn_at="2026-10-08 00:00:00"),
+        sale("3", sale_id="d", **feed),
+        sale("4", sale_id="e", inline=False, withdrawn_at="2026-10-08 00:00:00"),
+    ]
+    rows = [contact("1", offered=True), contact("2", offered=True), contact("3"), contact("4")]
+    counts = total(roll(contacts=rows, sales=sales))
+    assert [counts[f"sales{state}"] for state in ("", "_active", "_withdrawn", "_cancelled")] == [4, 2, 1, 1]
+    assert (counts["contacts_with_sale"], counts["contacts_with_net_sale"]) == (3, 2)
+    assert (counts["eligible_with_sale"], counts["eligible_with_net_sale"]) == (2, 1)
+
+
+def test_an_inline_sale_is_a_sale_by_the_contacts_own_word(roll: Roll) -> None:
+    sales = [sale("1"), sale("2", cancelled_at="2026-10-12 00:00:00"), sale("3")]
+    counts = total(roll(contacts=[contact("1"), contact("2"), contact("3", sold=False)], sales=sales))
+    assert (counts["sales"], counts["sales_active"], counts["sales_cancelled"]) == (2, 0, 1)
+    assert (counts["contacts_with_sale"], counts["contacts_with_net_sale"]) == (2, 1)
+
+
+def test_sales_of_unanswered_contacts_are_no_sales(roll: Roll) -> None:
+    counts = total(roll(contacts=[contact("1", outcome="abandoned_queue")], sales=[sale("1")]))
+    assert (counts["sales"], counts["contacts_with_net_sale"]) == (0, 0)
 
 
 def test_a_sale_without_a_value_is_not_worth_zero(roll: Roll) -> None:
@@ -279,4 +279,4 @@ def test_unknown_dimensions_are_the_empty_text_and_the_month_is_the_sum_of_its_d
 
 
 def test_an_empty_month_has_no_rows(roll: Roll) -> None:
-    assert roll() == Figures(daily=(), monthly=())
+    assert roll() == Figures()
