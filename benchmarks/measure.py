@@ -8,10 +8,12 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
+
+from benchmarks.clock import family
 
 ROOT = Path(__file__).resolve().parent.parent
 LOOK_EVERY_S = 0.02
@@ -112,7 +114,7 @@ def _watch(child: subprocess.Popen[bytes]) -> float:
     def look() -> None:
         nonlocal seen
         while not ended.wait(LOOK_EVERY_S):
-            seen = max(seen, sum(map(_resident, _family(child.pid))))
+            seen = max(seen, _resident(child.pid) + sum(map(_resident, family(child.pid))))
 
     watcher = threading.Thread(target=look, daemon=True)
     watcher.start()
@@ -121,18 +123,6 @@ def _watch(child: subprocess.Popen[bytes]) -> float:
     ended.set()
     watcher.join()
     return max(seen, used.ru_maxrss * 1024) / _MEGABYTE
-
-
-def _family(pid: int) -> Iterator[int]:
-    """A process and all its descendants that live now."""
-    yield pid
-    for listed in Path(f"/proc/{pid}/task").glob("*/children"):
-        try:
-            children = listed.read_text().split()
-        except OSError:
-            continue
-        for one in children:
-            yield from _family(int(one))
 
 
 def _resident(pid: int) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from subprocess import PIPE
 
 import pytest
 
@@ -48,6 +49,27 @@ def test_a_part_counts_the_processes_that_it_waited_for() -> None:
             subprocess.run([sys.executable, "-c", code], check=True)
     assert set(clock.cpu) == set(clock.wall) == {"work"}
     assert clock.cpu["work"] >= 0.35
+
+
+def test_a_part_counts_processes_that_live_on_and_their_ended_children() -> None:
+    """A process that gives birth to workers is there before the part and after it."""
+    burn = "import time\nwhile time.process_time() < 0.3: pass"
+    code = (
+        "import subprocess, sys\n"
+        "for line in sys.stdin:\n"
+        f"    subprocess.run([sys.executable, '-c', {burn!r}], check=True)\n"
+        "    print('done', flush=True)"
+    )
+    clock = Clock()
+    with subprocess.Popen([sys.executable, "-c", code], stdin=PIPE, stdout=PIPE) as nurse:
+        assert nurse.stdin is not None
+        assert nurse.stdout is not None
+        with clock.part("work"):
+            nurse.stdin.write(b"go\n")
+            nurse.stdin.flush()
+            assert nurse.stdout.readline() == b"done\n"
+        nurse.stdin.close()
+    assert clock.cpu["work"] >= 0.28
 
 
 def test_the_text_load_is_the_agreed_statement() -> None:
