@@ -70,17 +70,17 @@ class FigureBox:
     @property
     def columns(self) -> tuple[Cell, ...]:
         """The head of the table."""
-        return self._cells(self.heading)
+        return self._cells((self.heading,))[0]
 
     @property
     def table(self) -> tuple[tuple[Cell, ...], ...]:
         """The rows as cells."""
-        return tuple(self._cells(row) for row in self.rows)
+        return self._cells(self.rows)
 
     @property
     def table_total(self) -> tuple[Cell, ...]:
         """The row below the rule, if there is one."""
-        return self._cells(self.total)
+        return self._cells((self.total,))[0] if self.total else ()
 
     @property
     def file_rows(self) -> tuple[tuple[object, ...], ...]:
@@ -89,10 +89,11 @@ class FigureBox:
         total = self.total_data or self.total
         return (*rows, total) if total else rows
 
-    def _cells(self, texts: tuple[str, ...]) -> tuple[Cell, ...]:
+    def _cells(self, rows: tuple[tuple[str, ...], ...]) -> tuple[tuple[Cell, ...], ...]:
+        columns = tuple((heading, self._is_number(column)) for column, heading in enumerate(self.heading))
         return tuple(
-            Cell(text, heading, self._is_number(number))
-            for number, (text, heading) in enumerate(zip(texts, self.heading, strict=True))
+            tuple(Cell(text, heading, is_number) for text, (heading, is_number) in zip(row, columns, strict=True))
+            for row in rows
         )
 
     def _is_number(self, column: int) -> bool:
