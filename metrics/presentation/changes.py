@@ -12,10 +12,11 @@ from contracts.presentation import numbers
 from metrics.charts.change_bars import ChangeRow, ChangeWords, change_figure
 from metrics.domain import kpis
 from metrics.domain.comparison import REASONS as COMPARISON_REASONS
-from metrics.domain.comparison import Comparison, SliceChange, compare, period_of
+from metrics.domain.comparison import Comparison, Period, SliceChange, compare
 from metrics.domain.kpis import REASONS
 from metrics.presentation import words
 from metrics.presentation.cards import ANSWERS, title_of
+from metrics.presentation.chosen import chosen_contacts
 from metrics.presentation.figure_box import FigureBox
 from metrics.presentation.period import FILTERS
 from metrics.presentation.review_ground import ReviewGround
@@ -32,16 +33,15 @@ def split_of(ground: ReviewGround) -> str:
 
 
 def _names(ground: ReviewGround, by: str) -> set[str]:
-    parts = ground.slices.get(ground.month, ())
-    return {part.value for part in parts if part.dimension == by and part.value}
+    return {value for value in ground.splits.get(ground.month, {}).get(by, {}) if value}
 
 
 def comparison_of(kpi: str, by: str, ground: ReviewGround) -> Comparison | None:
     """A KPI in the two months; None when the other month has no data."""
-    if ground.other not in ground.slices or ground.other not in ground.terms:
+    if ground.other not in ground.splits or ground.other not in ground.terms:
         return None
     before, after = (
-        period_of(ground.slices[month], by, ground.terms[month].counting) for month in (ground.other, ground.month)
+        Period(ground.splits[month][by], ground.terms[month].counting) for month in (ground.other, ground.month)
     )
     return compare(kpis.BY_KEY[kpi], before, after)
 
@@ -93,7 +93,13 @@ def _why_not(found: Comparison | None, ground: ReviewGround) -> str:
 
 
 def _subtitle(by: str, ground: ReviewGround) -> str:
-    values = {"split": words.uncapital(gettext(COLUMNS[by])), "month": words.month_name(ground.other)}
+    values = {
+        "split": words.uncapital(gettext(COLUMNS[by])),
+        "month": words.month_name(ground.other),
+        "contacts": chosen_contacts(ground),
+    }
+    if ground.query.where:
+        return gettext("%(contacts)s by %(split)s, since %(month)s") % values
     return gettext("by %(split)s, since %(month)s") % values
 
 
@@ -134,7 +140,7 @@ def _finding(kpi: str, by: str, found: Comparison, ground: ReviewGround) -> str:
 def _part(one: SliceChange, found: Comparison) -> str:
     """What the slice did, as part of the whole: +9.0 s of it; or more than the whole: +15.0 s alone."""
     values = {"effect": effect_text(one.effect, found.unit)}
-    if abs(one.effect) > abs(found.difference or 0):
+    if abs(one.effect) > abs(found.difference or Decimal(0)):
         return gettext("%(effect)s alone") % values
     return gettext("%(effect)s of it") % values
 
@@ -226,8 +232,9 @@ def _others(rest: Sequence[SliceChange], found: Comparison) -> ChangeRow:
 
 def _together(values: Sequence[tuple[int, Decimal | None]]) -> Decimal | None:
     """The value of several slices as one; None without an observation."""
-    n = sum(count for count, value in values if value is not None)
-    return None if not n else sum((count * value for count, value in values if value is not None), Decimal(0)) / n
+    known = [(count, value) for count, value in values if value is not None]
+    n = sum(count for count, _ in known)
+    return None if not n else sum((count * value for count, value in known), Decimal(0)) / n
 
 
 def _heading(kpi: str, by: str) -> tuple[str, ...]:

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from babel.lists import format_list
 from django.utils.translation import gettext, ngettext
 
 from contracts.domain.errors import N_
 from contracts.domain.months import Month
 from metrics.presentation import words
 from metrics.presentation.changes import COLUMNS, split_of
+from metrics.presentation.chosen import chosen_contacts
 from metrics.presentation.period import COMPARISONS, FILTERS, PERIODS, YEAR, ReviewQuery
 from metrics.presentation.review_ground import ReviewGround
 
@@ -83,19 +83,12 @@ def _summary(ground: ReviewGround) -> str:
     return gettext("%(contacts)s, compared with %(month)s") % {"contacts": chosen_contacts(ground), "month": other}
 
 
-def chosen_contacts(ground: ReviewGround) -> str:
-    """What the filters leave, by name: Chat and Invoice."""
-    where = ground.query.where
-    named = [words.slice_name(by, where[by], ground.brands) for by in FILTERS if by in where]
-    return format_list(named, locale=words.locale())
-
-
 def filter_note(ground: ReviewGround) -> str:
     """What a filter reaches and what it does not; empty without one."""
     if not ground.query.where:
         return ""
     values = {"contacts": chosen_contacts(ground), "month": words.month_name(ground.month)}
-    if not ground.slices.get(ground.month):
+    if not ground.splits[ground.month][FILTERS[0]]:
         return (
             gettext("No contact of %(month)s is of %(contacts)s; score and amounts are of the whole contract.") % values
         )

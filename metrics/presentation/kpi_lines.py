@@ -13,6 +13,7 @@ from contracts.presentation import numbers
 from metrics.charts.kpi_trend import BandStep, Earlier, TrendPoint, kpi_trend_figure
 from metrics.presentation import words
 from metrics.presentation.cards import ENOUGH, chip_of, interval_text, miss_side_of, sample_text, title_of
+from metrics.presentation.chosen import chosen_contacts
 from metrics.presentation.figure_box import FigureBox
 from metrics.presentation.incident_list import labels_by_month, marks_of
 from metrics.presentation.period import YEAR
@@ -31,7 +32,7 @@ def trend_box(kpi: str, ground: ReviewGround) -> FigureBox:
     cells = [_cells(kpi, month, ground, labels) for month in ground.span]
     return FigureBox(
         key=f"trend-{kpi}",
-        title=f"{title_of(kpi)}: {words.uncapital(trend_title(now, before, ground.other))}",
+        title=f"{_name(kpi, ground)}: {words.uncapital(trend_title(now, before, ground.other))}",
         subtitle=trend_detail(now, before) or _period(ground),
         summary=_summary(kpi, ground),
         drawings=kpi_trend_figure(
@@ -44,6 +45,11 @@ def trend_box(kpi: str, ground: ReviewGround) -> FigureBox:
         rows=tuple(tuple(text for text, _ in row) for row in cells),
         data=tuple(tuple(value for _, value in row) for row in cells),
     )
+
+
+def _name(kpi: str, ground: ReviewGround) -> str:
+    """Handling time; of some contacts alone with their name: Handling time, Chat and Invoice."""
+    return ", ".join(filter(None, (title_of(kpi), chosen_contacts(ground))))
 
 
 def entry_at(ground: ReviewGround, month: Month, kpi: str) -> Entry | None:

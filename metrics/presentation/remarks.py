@@ -47,8 +47,8 @@ def _late_surveys(ground: ReviewGround) -> str:
     """Answers that came after the deadline; they are shown and not counted."""
     if ground.query.where:
         return ""
-    parts = [part for part in ground.slices.get(ground.month, ()) if part.dimension == "channel"]
-    late = sum(part.totals["surveys_late"] for part in parts)
+    channels = ground.splits.get(ground.month, {}).get("channel", {})
+    late = sum(totals["surveys_late"] for totals in channels.values())
     if not late:
         return ""
     text = ngettext(

@@ -135,7 +135,7 @@ def review_page(ground: ReviewGround, boxes: Sequence[FigureBox], remarks: tuple
         remarks=remarks,
         controls=controls_of(ground),
         cards=tuple(_card(key, ground, by_key[f"trend-{key}"]) for key in BALANCED),
-        others=tuple(_other(kpi.key, ground) for kpi in kpis.ALL if kpi.key not in BALANCED),
+        others=others_of(ground),
         other_month=words.month_name(ground.other),
         change_lead=change_lead(ground),
         changes=tuple(by_key[f"change-{key}"] for key in BALANCED),
@@ -165,6 +165,12 @@ def _basis_note(document: Document) -> str:
     note = gettext("These are raw figures: everything counts, no incident is taken out.")
     reason = BASIS_REASONS.get(document["basis_reason"] or "")
     return f"{note} {gettext(reason)}" if reason else note
+
+
+def others_of(ground: ReviewGround) -> tuple[OtherKpi, ...]:
+    """The KPIs beside the balance; a version minted before a KPI came to be does not know it."""
+    known = ground.document["kpis"]
+    return tuple(_other(kpi.key, ground) for kpi in kpis.ALL if kpi.key not in BALANCED and kpi.key in known)
 
 
 def _other(key: str, ground: ReviewGround) -> OtherKpi:

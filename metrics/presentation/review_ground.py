@@ -14,14 +14,13 @@ from contracts.domain.terms import Terms
 from contracts.selectors import Contract, brands_of, terms_over
 from metrics.domain import kpis
 from metrics.domain.kpi_entries import read, short_entry
-from metrics.domain.slices import Slice
 from metrics.domain.totals import Totals, sum_totals
 from metrics.models import ContractMonth, Incident
 from metrics.presentation.period import ReviewQuery
 from metrics.selectors.incidents import incidents_between
 from metrics.selectors.scorecards import month_summaries, scorecard_of
 from metrics.selectors.series import monthly_series
-from metrics.selectors.slices import slices_over
+from metrics.selectors.slices import Splits, splits_over
 
 Document = Mapping[str, Any]
 Entry = Mapping[str, Any]
@@ -32,7 +31,7 @@ BALANCED: tuple[str, ...] = ("aht", "csat", "hit_rate")
 class ReviewGround:
     """One month of a contract with all that the page tells about it; months without data are left out everywhere.
 
-    `summaries` are of the whole contract, `entries` (the KPIs of the balance) and `slices` of the chosen contacts.
+    `summaries` are of the whole contract, `entries` (the KPIs of the balance) and `splits` of the chosen contacts.
     """
 
     contract: Contract
@@ -45,7 +44,7 @@ class ReviewGround:
     terms: Mapping[Month, Terms]
     summaries: Mapping[Month, Document]
     entries: Mapping[Month, Mapping[str, Entry]]
-    slices: Mapping[Month, tuple[Slice, ...]]
+    splits: Mapping[Month, Splits]
     incidents: tuple[Incident, ...]  # of all months of the lines
     brands: Mapping[str, str]
 
@@ -89,7 +88,7 @@ def review_ground(
         terms=terms,
         summaries=summaries,
         entries=_entries(contract, query, summaries, terms),
-        slices=slices_over(contract, compared, query.where),
+        splits=splits_over(contract, compared, query.where),
         incidents=incidents_between(contract, _begin(span, contract), _end(span, contract)),
         brands={brand.key: brand.name for brand in brands_of(contract)},
     )

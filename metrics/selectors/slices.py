@@ -1,4 +1,4 @@
-"""Slices of several months, of all contacts or of some, for comparisons; one query however many months."""
+"""Totals of several months by channel, brand and topic, for comparisons; one query however many months."""
 
 from __future__ import annotations
 
@@ -6,32 +6,43 @@ from collections.abc import Mapping
 
 from contracts.domain.months import Month
 from contracts.selectors import Contract
-from metrics.domain.slices import Slice
 from metrics.domain.totals import Totals
 from metrics.models import ContractMonth, MonthlyFigure
 from metrics.selectors.series import EVERYTHING, Slicing
 from metrics.selectors.sums import summed_by
 
 COMPARED: tuple[str, ...] = ("channel", "brand", "topic")
+# What the KPIs of the balance are taken from, and what came too late for them.
+COUNTS: tuple[str, ...] = (
+    "contacts", "handled", "handled_timed", "handle_seconds", "surveys", "surveys_late", "satisfied", "score_milli",
+    "scale_max_milli", "scale_max_milli_squared", "sale_known", "sale_eligible", "contacts_with_sale",
+    "eligible_with_sale",
+)  # fmt: skip
+
+# Dimension -> value (None: what the source did not say) -> totals.
+Splits = Mapping[str, Mapping[str | None, Totals]]
 
 
-def slices_over(
+def splits_over(
     contract: Contract, rows: Mapping[Month, ContractMonth], where: Slicing = EVERYTHING
-) -> dict[Month, tuple[Slice, ...]]:
-    """The slices of each month by channel, brand and topic; of the contacts that `where` names."""
+) -> dict[Month, Splits]:
+    """Each month by channel, by brand and by topic, of the contacts that `where` names; COUNTS only, the others are 0.
+
+    A month without such a contact has no value in any of them.
+    """
     by_set = {row.figure_set_id: month for month, row in rows.items()}
     figures = MonthlyFigure.objects.within(contract).filter(figure_set__in=by_set, **where)
-    found: dict[Month, dict[tuple[str, str], dict[str, Totals]]] = {month: {} for month in rows}
-    for (figure_set_id, *values), totals in summed_by(figures, ("figure_set_id", *COMPARED)):
+    sums: dict[Month, dict[str, dict[str | None, dict[str, int]]]] = {
+        month: {dimension: {} for dimension in COMPARED} for month in rows
+    }
+    for (figure_set_id, *values), totals in summed_by(figures, ("figure_set_id", *COMPARED), COUNTS):
         for dimension, value in zip(COMPARED, values, strict=True):
-            _add(found[by_set[figure_set_id]].setdefault((dimension, value), {}), values[0], totals)
-    return {month: _slices(parts) for month, parts in found.items()}
-
-
-def _add(by_channel: dict[str, Totals], channel: str, totals: Totals) -> None:
-    known = by_channel.get(channel)
-    by_channel[channel] = totals if known is None else known + totals
-
-
-def _slices(parts: Mapping[tuple[str, str], Mapping[str, Totals]]) -> tuple[Slice, ...]:
-    return tuple(Slice(by_channel, dimension, value or None) for (dimension, value), by_channel in parts.items())
+            part = sums[by_set[figure_set_id]][dimension].setdefault(value or None, dict.fromkeys(COUNTS, 0))
+            for name in COUNTS:
+                part[name] += totals[name]
+    return {
+        month: {
+            dimension: {value: Totals.of(part) for value, part in parts.items()} for dimension, parts in splits.items()
+        }
+        for month, splits in sums.items()
+    }

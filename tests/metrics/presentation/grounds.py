@@ -10,11 +10,11 @@ from contracts.domain.counting import CountingRules
 from contracts.domain.months import Month
 from contracts.domain.terms import Terms
 from contracts.models import Contract, Organisation
-from metrics.domain.slices import Slice
 from metrics.domain.totals import Totals
 from metrics.models import ContractMonth, Incident, Part
 from metrics.presentation.period import ReviewQuery
 from metrics.presentation.review_ground import ReviewGround
+from metrics.selectors.slices import Splits
 
 OCTOBER, SEPTEMBER = Month(2026, 10), Month(2026, 9)
 AHT_TARGET = {"lower": "216", "band_low": "324", "band_high": "378", "upper": "504", "weight": "0.30"}
@@ -49,11 +49,6 @@ def totals(n: int, seconds: int, **counts: int) -> Totals:
     return Totals.of({"contacts": n, "handled": n, "handled_timed": n, "handle_seconds": n * seconds, **counts})
 
 
-def parts(dimension: str, by_name: Mapping[str, Totals]) -> tuple[Slice, ...]:
-    """The slices of one dimension; the empty name is what the source did not say."""
-    return tuple(Slice({"phone": found}, dimension, name or None) for name, found in by_name.items())
-
-
 def contract() -> Contract:
     """A contract of two parties, not stored."""
     buyer, vendor = Organisation(name="Nordlys Mobil AS"), Organisation(name="Fjord Partner AS")
@@ -77,7 +72,7 @@ def ground(
     summaries: Mapping[Month, Mapping[str, Any]],
     *,
     query: ReviewQuery | None = None,
-    slices: Mapping[Month, tuple[Slice, ...]] | None = None,
+    splits: Mapping[Month, Splits] | None = None,
     incidents: Iterable[Incident] = (),
     today: date = date(2026, 11, 22),
     month: Month = OCTOBER,
@@ -93,7 +88,7 @@ def ground(
         "row": row,
         "document": document,
         "entries": {each: found["kpis"] for each, found in summaries.items()},
-        "slices": slices or {},
+        "splits": splits or {month: {"channel": {}, "brand": {}, "topic": {}}},
         "brands": {"nice": "Nice"},
     }
     return ReviewGround(
