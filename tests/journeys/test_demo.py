@@ -19,11 +19,13 @@ LOG_INS = "Ctrl-C stops everything"
 READY = "The newest month is ready"
 # As small as the story can be told.
 TINY = {"DEMO_CONTACTS": "6000", "DEMO_MONTHS": "4", "DEMO_DAILY_DAYS": "1"}
+# What a killed worker had in hand is taken up by the next one within seconds.
+PATIENCE = {"DELIVERY_LEASE_S": "5", "SWEEP_EVERY_S": "2"}
 
 
 @pytest.fixture
 def demo(tmp_path: Path) -> Iterator[Site]:
-    running = Site(tmp_path, TINY)
+    running = Site(tmp_path, TINY | PATIENCE)
     yield running
     if running.process.poll() is None:
         running.stop()
@@ -64,9 +66,9 @@ def test_a_demo_that_is_killed_leaves_no_orphan_and_the_next_start_makes_it_good
     demo.stop(signal.SIGKILL)
     until_gone(demo)
     interrupted = demo.history
-    again = Site(demo.folder, {"DEMO_CONTACTS": "9000", "DEMO_MONTHS": "9"})
+    again = Site(demo.folder, {"DEMO_CONTACTS": "9000", "DEMO_MONTHS": "9", **PATIENCE})
     try:
-        assert "Writing" not in again.wait(), "the files lay there already"
+        again.wait()
         assert again.history == interrupted, "the size of the first start stays"
         contacts = sum(again.totals(month, PAST_CONTRACT)["counts"]["contacts"] for month in again.months[:2])
         taken = [int(again.scorecard(month, PAST_CONTRACT)["kpis"]["contacts"]["value"]) for month in again.months[:2]]
