@@ -83,3 +83,4 @@ def _be_a_box(desk: int, paper: Path, streams: list[int]) -> NoReturn:
 
 if __name__ == "__main__":
     main(socket.socket(fileno=int(sys.argv[1])))
+    os._exit(0)  # there is nothing to tidy up
