@@ -11,6 +11,7 @@ from metrics.domain.kpis import (
     csat_mean,
     handled,
     hit_rate,
+    net_hit_rate,
     response_rate,
     service_level,
 )
@@ -30,6 +31,7 @@ ALL: tuple[Kpi, ...] = register(
         average_wait.KPI,
         response_rate.KPI,
         csat_mean.KPI,
+        net_hit_rate.KPI,
     )
 )
 

@@ -25,6 +25,7 @@ REASONS: dict[str, str] = {
     "no_surveys": N_("No survey was answered."),
     "mixed_scales": N_("The surveys use several scales, which cannot be averaged."),
     "sales_unknown": N_("The source does not say which contacts ended in a sale."),
+    "sale_states_unknown": N_("The source does not say which sales were withdrawn or cancelled."),
     "no_eligible": N_("No handled contact was eligible for a sale."),
     "wait_missing": N_("The waiting time of an answered contact is unknown."),
 }

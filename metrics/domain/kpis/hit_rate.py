@@ -8,16 +8,17 @@ from metrics.domain.kpis.base import Kpi
 from metrics.domain.totals import Totals
 
 
-def _is_eligible(counting: CountingRules) -> bool:
+def is_eligible(counting: CountingRules) -> bool:
+    """Does the contract count only contacts in which a sale was offered?"""
     return counting.hit_rate_denominator == "eligible"
 
 
 def _hits(totals: Totals, counting: CountingRules) -> int:
-    return totals["eligible_with_sale" if _is_eligible(counting) else "contacts_with_sale"]
+    return totals["eligible_with_sale" if is_eligible(counting) else "contacts_with_sale"]
 
 
 def _tries(totals: Totals, counting: CountingRules) -> int:
-    return totals["sale_eligible" if _is_eligible(counting) else "sale_known"]
+    return totals["sale_eligible" if is_eligible(counting) else "sale_known"]
 
 
 def _why_null(totals: Totals, counting: CountingRules) -> str | None:
