@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from benchmarks.limits import MEMORY_MB
+from benchmarks.notes import LONG, SHORT
 from benchmarks.rounds import Round
 
 MEMORY_ROOM_MB = 300
@@ -120,8 +121,9 @@ ALL: tuple[Ratio, ...] = (
     Ratio("Error of the median from bins", _error("p50"), 0.01, is_share=True),
     Ratio("Error of the 90th percentile from bins", _error("p90"), 0.01, is_share=True),
     Ratio("Scorecard by API / empty page", _page("api"), 5.0),
-    Ratio("Review / empty page", _page("review twenty-four"), 10.0),
-    Ratio("Review with 24 months / with 13", _page("review twenty-four", "review thirteen"), 1.2),
+    Ratio("Review / empty page", _page(f"review {LONG}"), 10.0),
+    Ratio("Review of a contract with 24 months / with 13", _page(f"review {LONG}", f"review {SHORT}"), 1.2),
+    Ratio("Review with lines of 24 months / of 13", _page("review with 24 lines", f"review {LONG}"), 1.2),
     Ratio(
         "Contacts of ten years / of one",
         lambda r: cpu(r, "tenfold_contacts") / cpu(r, "contacts"),
@@ -135,7 +137,7 @@ ALL: tuple[Ratio, ...] = (
         "Text load / the same with columns named", lambda runs: cpu(runs, "text_load") / cpu(runs, "text_load_named")
     ),
     Ratio("Status page / empty page", _page("status")),
-    Ratio("Wall clock, review / empty page", _page_wall("review twenty-four")),
+    Ratio("Wall clock, review / empty page", _page_wall(f"review {LONG}")),
     Ratio("Wall clock, API / empty page", _page_wall("api")),
 )
 

@@ -130,6 +130,8 @@ class Bench:
         addresses = {"empty": Address("/empty/", with_session)}
         for key in (SHORT, LONG):
             addresses[f"review {key}"] = Address(f"/contracts/{key}/review/{PAGES_LAST}/", with_session)
+        lines = f"/contracts/{LONG}/review/{PAGES_LAST}/?months=24"
+        addresses["review with 24 lines"] = Address(lines, with_session)
         token = {"Authorization": f"Token {known['tokens'][LONG]}"}
         addresses["api"] = Address(f"/api/v1/contracts/{LONG}/scorecards/{PAGES_LAST}/", token)
         for name, path in known["more"].items():
@@ -155,6 +157,6 @@ class Bench:
 
     def _run(self, name: str, data: Path, folder: Path, contacts: int = 0) -> Run:
         found = run(Task(name, data, folder, contacts))
-        parts = ", ".join(f"{part} {seconds:.2f}" for part, seconds in found.cpu.items())
+        parts = ", ".join(f"{part} {seconds:.3g}" for part, seconds in found.cpu.items())
         self.order.say(f"  {name} ({folder.name}): {parts or '-'} CPU s, {found.peak_mb:.0f} MB")
         return found

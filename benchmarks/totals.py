@@ -27,7 +27,7 @@ def differences(runs: Round, year: Path) -> Iterator[str]:
         yield from _unequal("redelivery", runs["redelivery"].facts["totals"], notes.totals_corrected)
     if "queries" in runs:
         found = {"handle_seconds": runs["queries"].facts["handle_seconds"]}
-        yield from _unequal("queries", found, notes.totals_corrected)
+        yield from _unequal("queries", found, notes.totals_corrected if "redelivery" in runs else notes.totals)
     if different := runs["percentiles"].facts.get("different") if "percentiles" in runs else None:
         yield f"percentiles: {different}"
     if "demo" in runs:
