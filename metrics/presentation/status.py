@@ -20,13 +20,13 @@ from contracts.selectors import Actor, Contract, may, side_of
 from metrics.presentation import words
 from metrics.presentation.figure_box import FigureBox
 from metrics.presentation.money import Answer
-from metrics.presentation.sentences import names_of, score_text, zone_word
+from metrics.presentation.sentences import names_of, score_text, zone_tone, zone_word
 from metrics.presentation.status_cards import RestCard, about, rest_card
 from metrics.presentation.status_days import day_text
 from metrics.presentation.status_deliveries import DeliveryNote, delivery_notes, expected_next, reach_note
 from metrics.presentation.status_figures import month_to_date_boxes
 from metrics.presentation.status_sentences import status_sentence
-from metrics.selectors.status import FINAL, OVER, RUNNING, Status, status_of
+from metrics.selectors.status import AHEAD, FINAL, OVER, RUNNING, Status, status_of
 
 Document = Mapping[str, Any]
 
@@ -56,6 +56,7 @@ class StatusPage:
     basis: str
     has_figures: bool
     is_final: bool
+    shows_deliveries: bool
     next_step: str
 
     @property
@@ -68,7 +69,7 @@ def status_page(*, actor: Actor | AnonymousUser, contract: Contract, month: Mont
     """A month as one actor may see it."""
     status = status_of(contract, month, now)
     cards = rest_cards(status)
-    notes = delivery_notes(status) if may(actor, SEE_DELIVERIES, contract) else (reach_note(status),)
+    notes = _notes(actor, contract, status)
     earned = _earned(actor, contract, status)
     before = max((one for one in status.months if one < month), default=None)
     later = {*status.months, Month.of(status.today)}
@@ -87,6 +88,7 @@ def status_page(*, actor: Actor | AnonymousUser, contract: Contract, month: Mont
         basis=_basis(status),
         has_figures=status.document is not None,
         is_final=status.phase == FINAL,
+        shows_deliveries=status.phase in (RUNNING, OVER),
         next_step=expected_next(status) if status.phase == RUNNING else "",
     )
 
@@ -105,6 +107,13 @@ def rest_cards(status: Status) -> tuple[RestCard, ...]:
     targets = {target.kpi: target for target in status.terms.targets}
     entries = status.document["kpis"]
     return tuple(rest_card(row, entries[row.kpi], targets[row.kpi], status) for row in status.to_date.kpis)
+
+
+def _notes(actor: Actor | AnonymousUser, contract: Contract, status: Status) -> tuple[DeliveryNote, ...]:
+    """About deliveries, as far as the reader may see them; nothing of a month that is closed or ahead."""
+    if status.phase in (FINAL, AHEAD):
+        return ()
+    return delivery_notes(status) if may(actor, SEE_DELIVERIES, contract) else (reach_note(status),)
 
 
 def _step(month: Month | None) -> StatusStep | None:
@@ -160,7 +169,7 @@ def _score(document: Document) -> Answer:
     else:
         detail = gettext("by chance it could be %(lower)s to %(upper)s") % values
     zone = words.capital(zone_word(score))
-    return Answer(label, f"{zone} {score_text(score['value'])}", detail, words.ZONE_TONES[score["state"]])
+    return Answer(label, f"{zone} {score_text(score['value'])}", detail, zone_tone(score))
 
 
 def _waits(notes: Sequence[DeliveryNote]) -> Answer:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.translation import gettext, ngettext
 
@@ -15,6 +15,7 @@ from metrics.presentation.messages import explain
 from metrics.presentation.status_days import day_text, days_text, moment_text, usual_text
 from metrics.selectors.expected_deliveries import CONTACTS, DeliveriesState, FeedState, Trouble
 from metrics.selectors.status import RUNNING, Status
+from metrics.selectors.waiting import WaitingRows
 
 # Whole sentences per feed: a language bends its words around the name of the feed.
 MISSING: dict[str, str] = {
@@ -52,6 +53,11 @@ _TROUBLES: dict[str, str] = {
     DeliveryState.FAILED: N_("%(file)s failed"),
     DeliveryState.NEEDS_DECISION: N_("%(file)s needs a decision"),
 }
+_WAITING: dict[str, str] = {
+    "contacts": N_("Contacts that wait: %(n)s"),
+    "surveys": N_("Surveys that wait for their contact: %(n)s"),
+    "sales": N_("Sales that wait for their contact: %(n)s"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +80,7 @@ def delivery_notes(status: Status) -> tuple[DeliveryNote, ...]:
     state = status.deliveries
     feeds = [_feed_note(feed, status) for feed in state.feeds]
     notes = [*feeds, *(_trouble_note(trouble) for trouble in state.troubles), *_in_work(state)]
+    notes += [_waiting_note(rows, status.today) for rows in state.waiting]
     return tuple(sorted(notes, key=lambda note: not note.waits))
 
 
@@ -143,13 +150,22 @@ def _trouble_note(trouble: Trouble) -> DeliveryNote:
     return DeliveryNote(tone, title, detail.rstrip(), trouble.public_id)
 
 
+def _waiting_note(waiting: WaitingRows, today: date) -> DeliveryNote:
+    """Rows whose contact is not here: nobody has to do anything, they count when it comes."""
+    title = gettext(_WAITING[waiting.feed]) % {"n": numbers.number(waiting.rows)}
+    if waiting.since is None:
+        return DeliveryNote("wait", title, gettext("They count as soon as the contact is here."))
+    days = waiting.days(today) or 0
+    detail = ngettext(
+        "The oldest since %(day)s, %(n)s day ago. They count as soon as the contact is here.",
+        "The oldest since %(day)s, %(n)s days ago. They count as soon as the contact is here.",
+        days,
+    )
+    return DeliveryNote("wait", title, detail % {"day": day_text(waiting.since), "n": numbers.number(days)})
+
+
 def _in_work(state: DeliveriesState) -> tuple[DeliveryNote, ...]:
     if not state.in_work:
         return ()
     title = ngettext("%(n)s file is being read", "%(n)s files are being read", state.in_work) % {"n": state.in_work}
     return (DeliveryNote("work", title, gettext("Nothing of it counts until all of it is read.")),)
-
-
-def waiting_count(notes: Sequence[DeliveryNote]) -> int:
-    """How many of the notes wait for somebody."""
-    return len([note for note in notes if note.waits])

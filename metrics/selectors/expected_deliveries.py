@@ -14,6 +14,7 @@ from metrics.domain.days_in_names import Days, covered_days
 from metrics.domain.expected_deliveries import Arrival, Expectation, expect
 from metrics.models import Delivery, DeliveryState
 from metrics.selectors.deliveries import NOT_TAKEN
+from metrics.selectors.waiting import WaitingRows, waiting_of
 
 CONTACTS = "contacts"
 _LOOK_BACK = timedelta(days=100)  # three files of a monthly feed
@@ -49,11 +50,12 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True)
 class DeliveriesState:
-    """Everything that a month still waits for; `in_work` files are being read."""
+    """Everything that a month still waits for; `in_work` files are being read, `waiting` rows lack their contact."""
 
     feeds: tuple[FeedState, ...] = ()
     troubles: tuple[Trouble, ...] = ()
     in_work: int = 0
+    waiting: tuple[WaitingRows, ...] = ()
 
     def missing_of(self, feed: str) -> tuple[date, ...]:
         """The missing days of a feed, of all its sources together."""
@@ -80,7 +82,7 @@ class _File:
 def deliveries_state(
     contract: Contract, month: Month, *, contact_days: Collection[date], now: datetime
 ) -> DeliveriesState:
-    """What came and what is missing of a month, in one query. `contact_days` are days with contacts, of any month."""
+    """What came and what is missing of a month, in two queries. `contact_days` are days with contacts, of any month."""
     files = _files(contract, month)
     sources = {file.source: [one for one in files if one.source == file.source] for file in files if file.is_here}
     local_now = _local(now, contract)
@@ -93,7 +95,7 @@ def deliveries_state(
     begins = local_start(month.first_day, contract.time_zone)
     troubles = [_trouble(file) for file in files if file.facts["received_at"] >= begins and _is_open(file, files)]
     in_work = len([file for file in files if file.facts["state"] in _IN_WORK])
-    return DeliveriesState(tuple(feeds), tuple(troubles), in_work)
+    return DeliveriesState(tuple(feeds), tuple(troubles), in_work, waiting_of(contract))
 
 
 def _files(contract: Contract, month: Month) -> list[_File]:

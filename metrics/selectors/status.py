@@ -80,7 +80,7 @@ def status_of(contract: Contract, month: Month, now: datetime) -> Status:
     terms = terms_over(contract, (month,)).get(month)
     counting = CountingRules() if terms is None else terms.counting
     full = _full_months(rows, month)
-    daily = _contacts_by_day(contract, [rows[one] for one in {*full, month} if one in rows])
+    daily = _contacts_by_day(contract, [rows[one] for one in {*full, month.previous, month} if one in rows])
     deliveries = deliveries_state(contract, month, contact_days=daily, now=now)
     days = _days_of(contract, rows.get(month))
     known_to = _known_to(days, month, today)

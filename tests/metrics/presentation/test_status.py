@@ -12,6 +12,7 @@ from django.utils import translation
 from contracts.domain.months import Month
 from contracts.models import Contract, User
 from metrics.domain.totals import Totals
+from metrics.models import Waiting
 from metrics.presentation.status import StatusPage, status_boxes, status_page
 from metrics.services.scorecards import scorecard_mint
 from tests.factories import make_contract, make_user
@@ -139,6 +140,17 @@ def test_who_may_not_see_deliveries_learns_only_what_the_figures_stand_on(contra
     assert "secret-name" not in repr(page)
 
 
+def test_rows_that_wait_for_their_contact_are_told_with_their_age(contract: Contract, world: World) -> None:
+    fill(contract)
+    listed = [{"feed": "surveys", "day": "2026-11-03", "rows": 4}, {"feed": "surveys", "day": "2026-11-12", "rows": 8}]
+    Waiting.all_rows.create(contract=contract, ages=listed)
+    (note,) = look(world.vendor_lead, contract).notes
+    assert (note.tone, note.waits, note.title) == ("wait", False, "Surveys that wait for their contact: 12")
+    assert note.detail == "The oldest since 3 November, 19 days ago. They count as soon as the contact is here."
+    finance = make_user("finn", (world.nordlys, "buyer_finance"))
+    assert "wait for their contact" not in repr(look(finance, contract).notes)
+
+
 def test_when_nothing_is_missing_it_says_when_the_next_comes(contract: Contract, world: World) -> None:
     put_days(contract, NOVEMBER, dict.fromkeys(days_of(NOVEMBER, last=21), counts()))
     send_daily(contract, load_example_profile(contract), [*days_of(OCTOBER), *days_of(NOVEMBER, last=21)])
@@ -156,6 +168,14 @@ def test_a_month_without_figures_says_what_is_usual_and_no_zeros(contract: Contr
     )
     assert page.next_step == "Usually a file a day, here by 05:00 the next day."
     assert (page.answers, page.cards, page.figures, page.has_figures) == ((), (), (), False)
+
+
+def test_contacts_of_the_month_before_are_here_although_it_is_not_over(contract: Contract, world: World) -> None:
+    """On 1 December the days of November are known, a full month or not."""
+    fill(contract)
+    send_daily(contract, load_example_profile(contract), days_of(NOVEMBER, last=19))
+    page = look(world.vendor_lead, contract, Month(2026, 12), datetime(2026, 12, 1, 11, tzinfo=UTC))
+    assert [note.title for note in page.notes] == ["Contacts are here to 19 November"]
 
 
 def test_a_month_that_is_over_says_when_it_closes_and_what_can_still_come(contract: Contract, world: World) -> None:
@@ -184,7 +204,9 @@ def test_a_closed_month_leads_to_its_review(contract: Contract, world: World) ->
     ],
 )
 def test_months_without_anything(contract: Contract, world: World, month: str, sentence: str) -> None:
-    assert said(look(world.vendor_lead, contract, Month.parse(month))) == sentence
+    page = look(world.vendor_lead, contract, Month.parse(month))
+    assert said(page) == sentence
+    assert (page.notes, page.answers, page.cards) == ((), (), ())
 
 
 def test_a_contract_without_targets_has_no_band_to_stand_in(world: World) -> None:
