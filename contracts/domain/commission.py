@@ -22,17 +22,17 @@ def charge_commission(sold: Mapping[str | None, int], rules: Sequence[Commission
     """One line per rule for units sold by product: 1,010 units at 150.00 earn 151,500.00.
 
     A product without a rule earns nothing and has no line. Units whose product is unknown cannot be paid while some
-    product has a rule of its own: they are a line without amount.
+    product has a rule of its own: they are a line without amount, the last one.
     """
     units: dict[CommissionRow, int] = {}
-    unknown = sold.get(None, 0)
-    if unknown and any(rule.product != EVERY_PRODUCT for rule in rules):
-        return (_without_amount(unknown, "product_unknown"),)
+    needs_product = any(rule.product != EVERY_PRODUCT for rule in rules)
     for product, count in sold.items():
-        rule = rule_for(product, rules)
+        rule = None if product is None and needs_product else rule_for(product, rules)
         if rule is not None and count:
             units[rule] = units.get(rule, 0) + count
-    return tuple(_line(units[rule], rule) for rule in rules if rule in units)
+    lines = tuple(_line(units[rule], rule) for rule in rules if rule in units)
+    unknown = sold.get(None, 0) if needs_product else 0
+    return (*lines, _without_amount(unknown, "product_unknown")) if unknown else lines
 
 
 def unknown_commission() -> CostLine:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -25,7 +25,7 @@ from metrics.domain.design_effect import HandleSums, aht_precision, handle_sums
 from metrics.domain.kpi_entries import Reading, full_entry, read_all, short_entry, with_precision
 from metrics.domain.plain_numbers import kpi_text, money_text, price_text
 from metrics.domain.score_entry import Judged, points_of, score_entry
-from metrics.domain.settlement import Cost, Earned, settle, volume_lines
+from metrics.domain.settlement import NOT_SAID, Cost, Earned, UnitsByProduct, settle, volume_lines
 from metrics.domain.slices import Slice
 from metrics.domain.totals import Totals
 from metrics.domain.uncertainty import seed_for
@@ -47,7 +47,8 @@ BASIS_REASONS: dict[str, str] = {
 class MonthFigures:
     """What a scorecard is drawn from: the whole month, its slices, and the month before with the rules of its time.
 
-    `agents` are handle times by agent (none: not known), `incidents` the entries of those that touch the month.
+    `agents` are handle times by agent (none: not known), `incidents` the entries of those that touch the month, `sold`
+    units by product, needed where a product has a commission of its own.
     """
 
     month: Month
@@ -56,6 +57,7 @@ class MonthFigures:
     previous: tuple[Totals, CountingRules] | None = None
     agents: Sequence[tuple[str, HandleSums]] = ()
     incidents: Sequence[Document] = ()
+    sold: UnitsByProduct = field(default_factory=lambda: NOT_SAID)
 
 
 def draw(figures: MonthFigures, terms: Terms, inputs: Mapping[str, Any]) -> Document:
@@ -65,7 +67,7 @@ def draw(figures: MonthFigures, terms: Terms, inputs: Mapping[str, Any]) -> Docu
     targets = {target.kpi: target for target in terms.targets if target.kpi in kpis.BY_KEY}
     judged = Judged(targets, readings, terms.score)
     balance = judged.balance()
-    cost, earned = settle(figures.whole.by_channel, terms)
+    cost, earned = settle(figures.whole.by_channel, terms, figures.sold)
     seed = seed_for(terms.contract_key, figures.month, terms.version, DEFINITION_VERSION)
     document: Document = {
         "contract": terms.contract_key,

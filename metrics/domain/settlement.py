@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from types import MappingProxyType
 
-from contracts.domain.commission import charge_commission, unknown_commission
+from contracts.domain.commission import EVERY_PRODUCT, charge_commission, unknown_commission
 from contracts.domain.money import round_amount
 from contracts.domain.pricing import CostLine, price_volume, sum_lines
 from contracts.domain.terms import Terms
 from metrics.domain.totals import Totals, sum_totals
 
+# Units of accepted sales by product; None is a product that the source did not say.
+UnitsByProduct = Mapping[str | None, int]
+NOT_SAID: UnitsByProduct = MappingProxyType({})
 _CENTS = Decimal(100)
 
 
@@ -44,19 +48,25 @@ def volume_lines(by_channel: Mapping[str, Totals], terms: Terms) -> tuple[CostLi
     return price_volume({channel: totals["billable"] for channel, totals in by_channel.items()}, terms.prices)
 
 
-def commission_lines(totals: Totals, terms: Terms) -> tuple[CostLine, ...]:
-    """Commission on the units of accepted sales. The figures know no products, so the product is unknown."""
+def pays_by_product(terms: Terms) -> bool:
+    """Does some product have a commission of its own? Else nobody needs to know what was sold."""
+    return any(rule.product != EVERY_PRODUCT for rule in terms.commission)
+
+
+def commission_lines(totals: Totals, terms: Terms, sold: UnitsByProduct = NOT_SAID) -> tuple[CostLine, ...]:
+    """Commission on the units of accepted sales. Units that are not `sold` by product are of an unknown one."""
     if not terms.commission:
         return ()
     if not knows_sales(totals):
         return (unknown_commission(),)
-    return charge_commission({None: totals["sale_units"]}, terms.commission)
+    unknown = totals["sale_units"] - sum(units for product, units in sold.items() if product is not None)
+    return charge_commission({**sold, None: unknown}, terms.commission)
 
 
-def settle(by_channel: Mapping[str, Totals], terms: Terms) -> tuple[Cost, Earned]:
-    """Cost and earnings of a month from its totals by channel."""
+def settle(by_channel: Mapping[str, Totals], terms: Terms, sold: UnitsByProduct = NOT_SAID) -> tuple[Cost, Earned]:
+    """Cost and earnings of a month from its totals by channel, and its units sold by product if they are known."""
     totals = sum_totals(by_channel.values())
-    commission = commission_lines(totals, terms)
+    commission = commission_lines(totals, terms, sold)
     lines = (*volume_lines(by_channel, terms), *commission)
     total = sum_lines(lines)
     return Cost(lines, total, _per_contact(total, totals["handled"])), _earned(totals, commission)

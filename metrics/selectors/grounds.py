@@ -12,10 +12,12 @@ from contracts.domain.terms import Terms
 from contracts.selectors import Contract, terms_over
 from metrics.domain.counts import DEFINITION_VERSION
 from metrics.domain.scorecard import Document, MonthFigures, draw
+from metrics.domain.settlement import NOT_SAID, pays_by_product
 from metrics.models import ContractMonth, ContractMonthDelivery
 from metrics.selectors.agents import agent_handle_sums
 from metrics.selectors.figures import live_months, month_slices, month_totals
 from metrics.selectors.incident_entries import incident_entries
+from metrics.selectors.sales import units_by_product
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,8 @@ def draw_month(contract: Contract, ground: Ground) -> Drawing:
     figure_set_id = ground.row.figure_set_id
     assert figure_set_id is not None  # noqa: S101 live_months leaves out months without figures
     agents = agent_handle_sums(contract, [ground.row])[figure_set_id]
-    figures = MonthFigures(ground.month, whole, slices, before, agents, ground.incidents)
+    sold = units_by_product(contract, ground.row) if pays_by_product(ground.terms) else NOT_SAID
+    figures = MonthFigures(ground.month, whole, slices, before, agents, ground.incidents, sold)
     document = draw(figures, ground.terms, _inputs(contract, ground))
     return Drawing(document, ground.input_hash, figure_set_id)
 

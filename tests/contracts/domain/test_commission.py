@@ -41,6 +41,12 @@ def test_units_of_unknown_product_cannot_be_paid_by_product() -> None:
     assert (line.units, line.amount, line.reason) == (5, None, "product_unknown")
 
 
+def test_beside_units_of_unknown_product_the_known_ones_have_their_lines() -> None:
+    known, unknown = charge_commission({"mobile": 2, None: 5}, (EVERY, MOBILE))
+    assert (known.product, known.units, known.amount) == ("mobile", 2, Decimal("400.00"))
+    assert (unknown.units, unknown.amount, unknown.reason) == (5, None, "product_unknown")
+
+
 def test_no_sale_earns_no_line() -> None:
     assert charge_commission({None: 0}, (EVERY, MOBILE)) == ()
 

@@ -6,11 +6,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import pytest
+
 from contracts.domain.terms import CommissionRow, PriceRow, Terms
-from metrics.domain.settlement import Earned, settle
+from metrics.domain.settlement import Earned, pays_by_product, settle
 from metrics.domain.totals import Totals
 
 EVERY = CommissionRow(0, "*", "fixed", Decimal("150.00"))
+PLAN = CommissionRow(1, "plan", "fixed", Decimal("200.00"))
 
 
 def terms(*commission: CommissionRow, channels: tuple[str, ...] = ("phone", "chat")) -> Terms:
@@ -74,3 +77,32 @@ def test_sales_without_any_value_have_no_sale_value() -> None:
 def test_nothing_handled_has_no_cost_per_contact() -> None:
     cost, _ = settle({"phone": Totals.of({"contacts": 3, "abandoned": 3})}, terms())
     assert (cost.lines, cost.total, cost.per_contact) == ((), Decimal(0), None)
+
+
+@pytest.mark.parametrize("sold", [{}, {"plan": 2, "phone": 3}, {"plan": 2, None: 3}])
+def test_one_commission_for_every_product_asks_for_no_product(sold: dict[str | None, int]) -> None:
+    cost, _ = settle({"phone": contacts(10, sale_known=10, contacts_with_sale=4, sale_units=5)}, terms(EVERY), sold)
+    line = cost.lines[-1]
+    assert (line.product, line.units, line.amount) == ("*", 5, Decimal(750))
+
+
+def test_a_product_earns_its_own_commission() -> None:
+    phone = contacts(10, sale_known=10, contacts_with_sale=4, sale_units=5)
+    cost, earned = settle({"phone": phone}, terms(EVERY, PLAN), {"plan": 2, "phone": 3})
+    assert [(line.product, line.units, line.amount) for line in cost.lines[1:]] == [
+        ("*", 3, Decimal(450)), ("plan", 2, Decimal(400)),
+    ]  # fmt: skip
+    assert earned.commission == 850
+
+
+@pytest.mark.parametrize("sold", [{"plan": 2}, {"plan": 2, None: 3}], ids=["not told apart", "told as unknown"])
+def test_units_whose_product_nobody_knows_leave_the_total_open(sold: dict[str | None, int]) -> None:
+    phone = contacts(10, sale_known=10, contacts_with_sale=4, sale_units=5)
+    cost, earned = settle({"phone": phone}, terms(EVERY, PLAN), sold)
+    assert [(line.units, line.reason) for line in cost.lines[1:]] == [(2, None), (3, "product_unknown")]
+    assert (cost.total, earned.commission) == (None, None)
+
+
+def test_only_a_product_with_a_commission_of_its_own_must_be_known() -> None:
+    assert (pays_by_product(terms()), pays_by_product(terms(EVERY))) == (False, False)
+    assert pays_by_product(terms(EVERY, PLAN))
