@@ -27,17 +27,21 @@ SERIES_SPLITS: tuple[str, ...] = ("channel", "queue", "topic", "brand", "site", 
 
 def live_months(contract: Contract, months: Iterable[Month] | None = None) -> dict[Month, ContractMonth]:
     """The manifest rows of months that have contacts, oldest first; of some months or of all."""
-    rows: QuerySet[ContractMonth] = ContractMonth.objects.within(contract).filter(figure_set__isnull=False)
-    rows = rows.exclude(contacts_part__rows=0).order_by("month")
+    rows = _with_contacts(contract)
     if months is not None:
         rows = rows.filter(month__in=[str(month) for month in months])
     with_parts = rows.select_related("contacts_part", "surveys_part", "sales_part", "figure_set")
-    return {Month.parse(row.month): row for row in with_parts}
+    return {Month.parse(row.month): row for row in with_parts.defer("figure_set__part_paths")}
 
 
 def months_with_data(contract: Contract) -> tuple[Month, ...]:
     """Months that have contacts, oldest first."""
-    return tuple(live_months(contract))
+    return tuple(Month.parse(month) for month in _with_contacts(contract).values_list("month", flat=True))
+
+
+def _with_contacts(contract: Contract) -> QuerySet[ContractMonth]:
+    rows: QuerySet[ContractMonth] = ContractMonth.objects.within(contract).filter(figure_set__isnull=False)
+    return rows.exclude(contacts_part__rows=0).order_by("month")
 
 
 def month_totals(contract: Contract, row: ContractMonth) -> Totals:
