@@ -5,12 +5,12 @@
     const side = document.querySelector(".side");
     const toggle = document.querySelector(".menu-toggle");
     if (!side || !toggle) { return; }
-    const close = (closed) => {
-      side.classList.toggle("is-closed", closed);
-      toggle.setAttribute("aria-expanded", String(!closed));
+    const open = (isOpen) => {
+      side.classList.toggle("is-open", isOpen);
+      toggle.setAttribute("aria-expanded", String(isOpen));
     };
-    close(true);
-    toggle.addEventListener("click", () => close(!side.classList.contains("is-closed")));
+    open(false);
+    toggle.addEventListener("click", () => open(!side.classList.contains("is-open")));
   });
 
   // Screen readers hear progress at most every ten seconds, and the end at once.

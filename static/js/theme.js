@@ -18,6 +18,8 @@
     }
   }
 
+  // The phone's menu is closed from the first moment, so that nothing moves when the other scripts arrive.
+  document.documentElement.classList.add("has-script");
   apply();
   system.addEventListener("change", apply);
   document.addEventListener("DOMContentLoaded", mark);
