@@ -79,6 +79,16 @@ def process(delivery: Delivery) -> int:
     return done.rejected or 0
 
 
+def close_months() -> None:
+    """Months past their cut-off become final, as they do by themselves a day later."""
+    from django.utils import timezone
+
+    from metrics.services.month_close import months_close
+
+    report = months_close(now=timezone.now(), settle_hours=0)
+    assert report.closed, report
+
+
 def totals() -> dict[str, int]:
     """Sums over the live figures of every month, by name of the count."""
     from django.db.models import Sum

@@ -9,6 +9,7 @@ from typing import Any
 
 from benchmarks.clock import Clock
 from benchmarks.facts import MONTHLY_KPIS, live_parts
+from benchmarks.ingest import close_months
 from benchmarks.installation import start_django
 from benchmarks.limits import session
 from benchmarks.measure import Task
@@ -23,6 +24,7 @@ Statement = tuple[str, Any]
 def queries(task: Task, clock: Clock) -> dict[str, Any]:
     """Median processor seconds of all statements of the page of the newest month, and of one question to the facts."""
     start_django("benchmarks.site_settings")
+    close_months()
     month, statements = _page_statements()
     page = _median(_TIMES, lambda: _replay(statements))
     with session(task.folder) as connection:

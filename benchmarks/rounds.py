@@ -19,6 +19,7 @@ USUAL = ("ingest", "peers", "quoted", "queries", "pages")
 UNUSUAL = ("growth", "demo")
 _LIMITS = ("read", "sha256", "text_load", "text_load_named")
 _TENFOLD = 10
+_FEW = 1_000
 _PAGES_SHARE = 5  # the pages' contracts have a fifth as many contacts a year: pages read figures, not contacts
 
 
@@ -40,27 +41,38 @@ class Order:
 
 @dataclass(slots=True)
 class Bench:
-    """A run under way."""
+    """A run under way: folders with files by name, and two installations."""
 
     order: Order
     data: dict[str, Path] = field(default_factory=dict)
-    templates: dict[str, Path] = field(default_factory=dict)
+
+    @property
+    def template(self) -> Path:
+        """Migrated, with contract and profiles, waiting for files."""
+        return self.order.folder / "template"
+
+    @property
+    def pages(self) -> Path:
+        """Two contracts with their months."""
+        return self.order.folder / "pages"
 
     def prepare(self) -> None:
         """Files and installations."""
-        contacts = self.order.contacts
-        self._make("year", "make_month" if self.order.small else "make_year", contacts)
-        if self.order.small:
-            self._make("few", "make_month", 1_000)
-        if "quoted" in self.order.groups:
-            self.data["quoted"] = self._done("make_quoted", "quoted", self.data["year"])
-        if "queries" in self.order.groups and not self.order.small:
+        contacts, groups, is_small = self.order.contacts, self.order.groups, self.order.small
+        self._make("year", "make_month" if is_small else "make_year", contacts)
+        self._run("prepare", self.data["year"], self.template)
+        if is_small:
+            self._make("few", "make_month", _FEW)
+        if "quoted" in groups:
+            self.data["quoted"] = self.order.folder / "quoted"
+            self._run("make_quoted", self.data["year"], self.data["quoted"])
+        if "queries" in groups and not is_small:
             self._make("tenth", "make_year", contacts // _TENFOLD)
-        if "growth" in self.order.groups:
+        if "growth" in groups:
             self._make("tenfold", "make_year", contacts * _TENFOLD)
-        if "pages" in self.order.groups:
-            two_years = self._done("make_two_years", "two-years", self.order.folder, contacts // _PAGES_SHARE)
-            self.templates["pages"] = self._done("two_contracts", "pages", two_years)
+        if "pages" in groups:
+            self._make("two-years", "make_two_years", contacts // _PAGES_SHARE)
+            self._run("two_contracts", self.data["two-years"], self.pages)
 
     def rounds(self) -> Iterator[Round]:
         """Round after round."""
@@ -112,7 +124,7 @@ class Bench:
         """A case that begins with an empty installation."""
         folder = self._installation(name, data)
         forget(folder)
-        copy(self.templates[data], folder)
+        copy(self.template, folder)
         return self._run(name, self.data[data], folder)
 
     def _again(self, name: str, after: str, data: str) -> Run:
@@ -124,8 +136,7 @@ class Bench:
 
     def _pages(self) -> Run:
         """Every address in turn, against the empty page."""
-        folder = self.templates["pages"]
-        known = self._run("people", folder, folder).facts
+        known = self._run("people", self.pages, self.pages).facts
         with_session = {"Cookie": known["cookie"]}
         addresses = {"empty": Address("/empty/", with_session)}
         for key in (SHORT, LONG):
@@ -136,24 +147,16 @@ class Bench:
         addresses["api"] = Address(f"/api/v1/contracts/{LONG}/scorecards/{PAGES_LAST}/", token)
         for name, path in known["more"].items():
             addresses[name] = Address(path, with_session)
-        found = measure_pages(folder, addresses)
+        found = measure_pages(self.pages, addresses)
         for name, answers in found.items():
             self.order.say(f"  {name}: {answers.cpu * 1000:.1f} ms CPU, {answers.wall * 1000:.1f} ms wall")
         cpu, wall = ({name: getattr(one, kind) for name, one in found.items()} for kind in ("cpu", "wall"))
         return Run(cpu, wall, 0.0, {name: one.length for name, one in found.items()})
 
     def _make(self, name: str, case: str, contacts: int) -> None:
-        """Files, and an installation that waits for them."""
-        self.data[name] = self._done(case, name, self.order.folder, contacts)
-        self.templates[name] = self._done("prepare", f"{name}-template", self.data[name])
-        self.templates.setdefault("quoted", self.templates[name])
-
-    def _done(self, case: str, name: str, data: Path, contacts: int = 0) -> Path:
-        """What a case leaves in its folder; what an earlier run has left is made anew, in case the product changed."""
-        folder = self.order.folder / name
-        forget(folder)
-        self._run(case, data, folder, contacts)
-        return folder
+        """Files in a folder of this name."""
+        self.data[name] = self.order.folder / name
+        self._run(case, self.order.folder, self.data[name], contacts)
 
     def _run(self, name: str, data: Path, folder: Path, contacts: int = 0) -> Run:
         found = run(Task(name, data, folder, contacts))

@@ -6,7 +6,7 @@ from typing import Any
 
 from benchmarks.clock import Clock
 from benchmarks.data import make, quote
-from benchmarks.ingest import process, receive
+from benchmarks.ingest import close_months, process, receive
 from benchmarks.installation import load_contract, prepare
 from benchmarks.measure import Task
 from benchmarks.notes import FEEDS, KEY, LONG, PAGES_FIRST, SHORT, TWO_YEARS, Notes
@@ -46,6 +46,7 @@ def two_contracts(task: Task, clock: Clock) -> dict[str, Any]:
         received = [receive(key, feed, task.data / name) for feed in FEEDS for name in notes.files[feed][files]]
         for delivery in received:
             process(delivery)
+    close_months()
     return {}
 
 
