@@ -12,6 +12,7 @@ from contracts.domain.months import Month, months_between
 from contracts.domain.roles import EXPORT, SEE_DELIVERIES
 from contracts.selectors import Actor, Contract, contracts_visible_to, may, side_of
 from metrics.domain.errors import NoSuchMonth
+from metrics.domain.scorecard_difference import Change
 from metrics.presentation import words
 from metrics.presentation.deliveries import RunningLine, running_line
 from metrics.presentation.local_day import today_at
@@ -19,12 +20,13 @@ from metrics.presentation.overview import ContractMonthView, OverviewRow, overvi
 from metrics.presentation.period import ReviewQuery
 from metrics.presentation.remarks import Work, remarks_of
 from metrics.presentation.review import ReviewPage, review_page
-from metrics.presentation.review_ground import review_ground
+from metrics.presentation.review_ground import ReviewGround, review_ground
 from metrics.presentation.trends import boxes_of
 from metrics.selectors.deliveries import deliveries_in_work, files_in_work
 from metrics.selectors.figures import live_months
 from metrics.selectors.score_lines import score_lines
-from metrics.selectors.scorecards import latest_month, months_with_data, scorecard_of
+from metrics.selectors.scorecard_versions import pending_difference
+from metrics.selectors.scorecards import latest_month, months_with_data, scorecard_of, stored_drafts
 
 LINE = 13  # months of the small lines
 MOST_RUNNING = 5
@@ -116,7 +118,19 @@ def month_page(
     ground = review_ground(contract, month, query, rows, side=side_of(actor, contract), today=today_at(contract, now))
     boxes = boxes_of(ground, may_export=may(actor, EXPORT, contract))
     work = Work(months=len(rows), files=files_in_work(contract))
-    return MonthPage(steps, review_page(ground, boxes, remarks_of(ground, work)))
+    return MonthPage(steps, review_page(ground, boxes, remarks_of(ground, work, _pending(ground))))
+
+
+def _pending(ground: ReviewGround) -> Sequence[Change]:
+    """What the draft has that the shown version lacks; the two are compared only when their hashes differ."""
+    contract, month, document = ground.contract, ground.month, ground.document
+    if document["version"] is None:
+        return ()
+    draft = stored_drafts(contract, (month,)).values_list("hash", flat=True).first()
+    if draft is None or draft == document["hash"]:
+        return ()
+    pending = pending_difference(contract, month)
+    return () if pending is None else pending.changes
 
 
 def _steps(month: Month, months: Sequence[Month]) -> MonthSteps:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from babel.lists import format_list
 from django.utils.translation import gettext, ngettext
 
 from contracts.presentation import numbers
+from metrics.domain.scorecard_difference import Change
 from metrics.presentation import words
+from metrics.presentation.cards import title_of
 from metrics.presentation.review_ground import ReviewGround
+
+LEADING: tuple[str, ...] = ("contacts", "aht", "csat", "hit_rate")  # figures whose pending change is named
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +25,36 @@ class Work:
     files: int
 
 
-def remarks_of(ground: ReviewGround, work: Work) -> tuple[str, ...]:
-    """Whole sentences, the most important first; none when all is quiet."""
-    return tuple(filter(None, (_loading(work), _due(ground), _late_surveys(ground), _running(ground))))
+def remarks_of(ground: ReviewGround, work: Work, pending: Sequence[Change] = ()) -> tuple[str, ...]:
+    """Whole sentences, the most important first; none when all is quiet. `pending` is what the final version lacks."""
+    found = (_loading(work), _due(ground), _pending(ground, pending), _late_surveys(ground), _running(ground))
+    return tuple(filter(None, found))
+
+
+def _pending(ground: ReviewGround, changes: Sequence[Change]) -> str:
+    """What came after the month was final: it is not counted in the version that the page shows."""
+    if not changes:
+        return ""
+    named = [text for change in changes if (text := _change(ground, change))]
+    values = {"version": ground.document["version"], "changes": format_list(named, locale=words.locale())}
+    if not named:
+        return gettext("Newer data came after version %(version)s; they are not counted here.") % values
+    text = gettext("Newer data came after version %(version)s and are not counted here; with them: %(changes)s.")
+    return text % values
+
+
+def _change(ground: ReviewGround, change: Change) -> str:
+    """One figure before and after: handling time 363 s → 364 s; empty for a figure that the page does not lead with."""
+    part, _, rest = change["path"].partition(".")
+    if change["path"] == "cost.total":
+        amounts = (numbers.money(change[when], ground.contract.currency, 0) for when in ("before", "after"))
+        return f"{gettext('price')} {' → '.join(amounts)}"
+    key = rest.removesuffix(".value")
+    if part != "kpis" or key == rest or key not in LEADING:
+        return ""
+    unit = ground.document["kpis"][key]["unit"]
+    shown = (numbers.kpi_value(change[when], unit) for when in ("before", "after"))
+    return f"{words.uncapital(title_of(key))} {' → '.join(shown)}"
 
 
 def _loading(work: Work) -> str:

@@ -1,4 +1,4 @@
-"""The table of a figure, written in one go: a page has a thousand such cells, and a template takes its time for each."""
+"""The table of a figure, written in one go: a page has a thousand such cells, and a template is slow at them."""
 
 from __future__ import annotations
 
