@@ -7,7 +7,8 @@ placeholders are filled from the terms.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -30,6 +31,7 @@ from metrics.store.connection import Row, Session, nothing, read
 
 _HERE = Path(__file__).parent
 _TEN_THOUSAND = Decimal(10_000)
+ROW_GROUP = 122_880  # rows of a Parquet file that are read by one thread
 
 # Why a handled unit is not billed, over a row of the view `unit`. Test and internal units are never handled.
 _REASONS: dict[str, str] = {
@@ -90,11 +92,26 @@ def roll_up(
     _open(session, "surveys", files.surveys, "surveys")
     _open(session, "sales", files.sales, "sales")
     _open(session, "timely", files.timely, "surveys")
-    _find_repeats(session, files, terms.counting)
-    session.run(_units_sql(terms, has_sales_feed, late_deliveries))
     statements = _figures_sql(terms.counting)
-    session.run(statements.pop("cell"))
-    return Figures(**{table: tuple(session.run(sql)) for table, sql in statements.items()})
+    with _threads_for(session, session.value("SELECT COUNT(*) FROM contacts")):
+        _find_repeats(session, files, terms.counting)
+        session.run(_units_sql(terms, has_sales_feed, late_deliveries))
+        session.run(statements.pop("cell"))
+        return Figures(**{table: tuple(session.run(sql)) for table, sql in statements.items()})
+
+
+@contextmanager
+def _threads_for(session: Session, rows: int) -> Iterator[None]:
+    """One thread for a month that is read by one anyway: further ones would only wait for it, and cost."""
+    if rows > ROW_GROUP:
+        yield
+        return
+    threads = session.value("SELECT current_setting('threads')")
+    session.run("SET threads = 1")
+    try:
+        yield
+    finally:
+        session.run(f"SET threads = {threads}")
 
 
 def _open(session: Session, view: str, file: Path | None, kind: str) -> None:

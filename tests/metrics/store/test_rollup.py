@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from contracts.domain.counting import CountingRules
 from metrics.domain.counts import DIMENSIONS
-from metrics.store.rollup import Figures, looks_back
+from metrics.store.connection import StoreLimits, open_session
+from metrics.store.rollup import Figures, MonthFiles, looks_back, roll_up
 from tests.metrics.store.rolling import Roll, terms, total
 from tests.metrics.store.staging import contact, sale, survey
 
@@ -280,3 +282,10 @@ def test_unknown_dimensions_are_the_empty_text_and_the_month_is_the_sum_of_its_d
 
 def test_an_empty_month_has_no_rows(roll: Roll) -> None:
     assert roll() == Figures()
+
+
+def test_a_session_keeps_its_threads(tmp_path: Path) -> None:
+    """A small month is rolled up by one; the deliveries after it are merged by as many as before."""
+    with open_session(limits=StoreLimits(memory_mb=200, threads=3), spill=tmp_path) as session:
+        roll_up(session, files=MonthFiles(), terms=terms())
+        assert session.value("SELECT current_setting('threads')") == 3
