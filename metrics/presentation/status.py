@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext, pgettext
 
@@ -17,6 +17,7 @@ from contracts.domain.months import Month
 from contracts.domain.roles import EXPORT, READ_STATEMENTS, SEE_DELIVERIES
 from contracts.presentation import numbers
 from contracts.selectors import Actor, Contract, may, side_of
+from metrics.domain.errors import NoSuchMonth
 from metrics.presentation import words
 from metrics.presentation.figure_box import FigureBox
 from metrics.presentation.money import Answer
@@ -96,8 +97,11 @@ def status_page(*, actor: Actor | AnonymousUser, contract: Contract, month: Mont
 def status_boxes(
     *, actor: Actor | AnonymousUser, contract: Contract, month: Month, query: Mapping[str, str], now: datetime
 ) -> tuple[FigureBox, ...]:
-    """The figures of the page alone, for files; there is nothing to choose in `query`."""
-    return _with_addresses(month_to_date_boxes(status_of(contract, month, now)), actor, contract, month)
+    """The figures of the page alone, for files; there is nothing to choose in `query`. Raises NoSuchMonth."""
+    status = status_of(contract, month, now)
+    if status.document is None:
+        raise NoSuchMonth(contract=contract.key, month=str(month))
+    return _with_addresses(month_to_date_boxes(status), actor, contract, month)
 
 
 def rest_cards(status: Status) -> tuple[RestCard, ...]:
@@ -128,10 +132,7 @@ def _with_addresses(
         return tuple(boxes)
 
     def address(box: FigureBox, ending: str) -> str:
-        try:
-            return reverse(f"metrics:figure-{ending}", args=(contract.key, "status", str(month), box.key))
-        except NoReverseMatch:
-            return ""
+        return reverse(f"metrics:figure-{ending}", args=(contract.key, "status", str(month), box.key))
 
     return tuple(replace(box, csv_url=address(box, "csv"), xlsx_url=address(box, "xlsx")) for box in boxes)
 

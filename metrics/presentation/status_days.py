@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from babel.dates import format_date, format_datetime
 from babel.lists import format_list
@@ -31,7 +31,9 @@ def short_day(day: date) -> str:
 
 
 def moment_text(at: datetime) -> str:
-    """A local moment: 23 November at 06:00."""
+    """A local moment: 23 November at 06:00; midnight is the end of the day before."""
+    if at.time() == time():
+        return gettext("the end of %(day)s") % {"day": day_text(at.date() - _DAY)}
     values = {"day": day_text(at.date()), "time": format_datetime(at, "HH:mm", locale=words.locale())}
     return gettext("%(day)s at %(time)s") % values
 

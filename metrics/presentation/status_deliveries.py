@@ -11,6 +11,7 @@ from contracts.domain.errors import N_
 from contracts.presentation import numbers
 from metrics.domain.expected_deliveries import Expectation
 from metrics.models import DeliveryState
+from metrics.presentation import words
 from metrics.presentation.messages import explain
 from metrics.presentation.status_days import day_text, days_text, moment_text, usual_text
 from metrics.selectors.expected_deliveries import CONTACTS, DeliveriesState, FeedState, Trouble
@@ -161,7 +162,7 @@ def _waiting_note(waiting: WaitingRows, today: date) -> DeliveryNote:
         "The oldest since %(day)s, %(n)s days ago. They count as soon as the contact is here.",
         days,
     )
-    return DeliveryNote("wait", title, detail % {"day": day_text(waiting.since), "n": numbers.number(days)})
+    return DeliveryNote("wait", title, detail % {"day": words.day_name(waiting.since), "n": numbers.number(days)})
 
 
 def _in_work(state: DeliveriesState) -> tuple[DeliveryNote, ...]:

@@ -30,6 +30,7 @@ _EDGE = timedelta(days=4)
 _DAY = timedelta(days=1)
 
 RUNNING, OVER, FINAL, AHEAD = "running", "over", "final", "ahead"
+PHASES: tuple[str, ...] = (RUNNING, OVER, FINAL, AHEAD)
 
 
 @dataclass(frozen=True, slots=True)

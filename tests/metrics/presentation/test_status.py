@@ -11,10 +11,12 @@ from django.utils import translation
 
 from contracts.domain.months import Month
 from contracts.models import Contract, User
+from metrics.domain.errors import NoSuchMonth
 from metrics.domain.totals import Totals
 from metrics.models import Waiting
 from metrics.presentation.status import StatusPage, status_boxes, status_page
 from metrics.services.scorecards import scorecard_mint
+from tests.callers import person
 from tests.factories import make_contract, make_user
 from tests.month_days import counts, days_of, put_days, put_same_days, send, send_daily
 from tests.sent_files import load_example_profile
@@ -146,7 +148,7 @@ def test_rows_that_wait_for_their_contact_are_told_with_their_age(contract: Cont
     Waiting.all_rows.create(contract=contract, ages=listed)
     (note,) = look(world.vendor_lead, contract).notes
     assert (note.tone, note.waits, note.title) == ("wait", False, "Surveys that wait for their contact: 12")
-    assert note.detail == "The oldest since 3 November, 19 days ago. They count as soon as the contact is here."
+    assert note.detail == "The oldest since 3 November 2026, 19 days ago. They count as soon as the contact is here."
     finance = make_user("finn", (world.nordlys, "buyer_finance"))
     assert "wait for their contact" not in repr(look(finance, contract).notes)
 
@@ -232,6 +234,20 @@ def test_each_band_has_its_figure_with_a_table_of_its_days(contract: Contract, w
     assert [text.replace("\u00a0", " ") for text in aht.rows[-1]] == ["19 Nov", "384 s", "1,900", "480 s", "100"]
     assert boxes[1].title == "Satisfaction has been inside its band all month so far"
     assert all(box.heading and len(box.heading) == len(box.rows[0]) == len(box.data[0]) for box in boxes)
+
+
+def test_figures_lie_as_files_for_who_may_save_them(contract: Contract, world: World) -> None:
+    fill(contract)
+    address = "/contracts/nordlys-fjord/status/2026-11/figures/to-date-aht.csv"
+    assert look(world.vendor_lead, contract).figures[0].csv_url == address
+    assert person(world.vendor_lead).get(address).status_code == 200
+    manager = make_user("anne", (world.fjord, "vendor_agent_manager"))
+    assert {figure.csv_url + figure.xlsx_url for figure in look(manager, contract).figures} == {""}
+
+
+def test_a_month_without_data_has_no_figures(contract: Contract, world: World) -> None:
+    with pytest.raises(NoSuchMonth):
+        status_boxes(actor=world.vendor_lead, contract=contract, month=NOVEMBER, query={}, now=NOW)
 
 
 def test_norwegian_writes_days_its_own_way(contract: Contract, world: World) -> None:
