@@ -18,7 +18,7 @@ from benchmarks.rounds import UNUSUAL, USUAL, Bench, Order
 from benchmarks.totals import differences
 
 FULL, SMOKE = 1_000_000, 50_000
-SMOKE_GROUPS = frozenset({"ingest", "peers"})
+SMOKE_GROUPS = frozenset({"ingest"})
 SMOKE_SLACK = 1.5
 NOT_HELD, VOID = 1, 2
 

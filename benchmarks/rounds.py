@@ -18,6 +18,7 @@ Say = Callable[[str], None]
 USUAL = ("ingest", "peers", "quoted", "queries", "pages")
 UNUSUAL = ("growth", "demo")
 _LIMITS = ("read", "sha256", "text_load", "text_load_named")
+_PEERS = ("peer_frames", "peer_rows")
 _TENFOLD = 10
 _FEW = 1_000
 _PAGES_SHARE = 5  # the pages' contracts have a fifth as many contacts a year: pages read figures, not contacts
@@ -85,16 +86,14 @@ class Bench:
         yield from self._cases("", "year", _LIMITS)
         if groups & {"ingest", "peers"}:
             yield "contacts", self._fresh("contacts", "year")
-        if groups & {"ingest", "queries"}:
-            yield "everything", self._fresh("everything", "year")
         if "peers" in groups and is_slow:
-            yield from self._cases("", "year", ("peer_frames", "peer_rows"))
-        if "ingest" in groups:
-            yield "redelivery", self._again("redelivery", "everything", "year")
+            yield from self._cases("", "year", _PEERS)
         if self.order.small:
-            yield from self._cases("few_", "few", ("text_load", "peer_frames", "peer_rows"))
-            yield "few_contacts", self._fresh("contacts", "few")
-            yield "few_everything", self._fresh("everything", "few")
+            yield from self._few()
+        if groups & {"ingest", "queries"} and (is_last or not self.order.small):
+            yield "everything", self._fresh("everything", "year")
+        if "ingest" in groups and (is_last or not self.order.small):
+            yield "redelivery", self._again("redelivery", "everything", "year")
         if "quoted" in groups and is_slow:
             yield from self._cases("quoted_", "quoted", ("text_load",))
             yield "quoted_everything", self._fresh("everything", "quoted")
@@ -106,6 +105,11 @@ class Bench:
             yield "tenfold_contacts", self._fresh("contacts", "tenfold")
         if "demo" in groups and is_last:
             yield "demo", self._run("demo", self.order.folder, self.order.folder / "demo")
+
+    def _few(self) -> Iterator[tuple[str, Run]]:
+        """What the first thousand contacts cost."""
+        yield from self._cases("few_", "few", ("text_load", *(_PEERS if "peers" in self.order.groups else ())))
+        yield "few_contacts", self._fresh("contacts", "few")
 
     def _queries(self) -> Iterator[tuple[str, Run]]:
         yield "percentiles", self._again("percentiles", "everything", "year")
