@@ -142,7 +142,13 @@
       xref: "container", yref: "container", x: 12 / width, y: 1 - 10 / layout.height, xanchor: "left", yanchor: "top",
     };
     const picture = { data: coloured(figure.data), layout, config: { locale: localeOf() } };
-    return Plotly.downloadImage(picture, { format: "png", scale: 2, width, height: layout.height, filename: name });
+    return Plotly.downloadImage(picture, { format: "png", scale: 2, width, height: layout.height, filename: nameOfFile(name) });
+  }
+
+  // As the CSV and XLSX beside it: contract, month, figure.
+  function nameOfFile(name) {
+    const [, contract, month] = window.location.pathname.match(/contracts\/([^/]+)\/[a-z]+\/(\d{4}-\d{2})/) || [];
+    return [contract, month, name].filter(Boolean).join("-");
   }
 
   const plain = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
