@@ -17,14 +17,14 @@ FIRST, LAST_DAY = Month(2024, 11), date(2026, 11, 21)
 
 
 def demo(task: Task, clock: Clock) -> dict[str, Any]:
-    """A million contacts a year, all four contracts, the last 31 days day by day; then every count by contract."""
+    """All four contracts, the last 31 days day by day; then every count by contract."""
     start_django()
     from django.core.management import call_command
 
     call_command("migrate", interactive=False, verbosity=0)
     files = task.folder / "files"
     with clock.part("generate"):
-        made = generate(Order(files, FIRST, LAST_DAY))
+        made = generate(Order(files, FIRST, LAST_DAY, contacts_a_year=task.contacts))
     for document in sorted((files / "contracts").glob("*.yaml")):
         call_command("load_contract", str(document), stdout=StringIO())
         for profile in sorted((files / "profiles").glob("*.yaml")):

@@ -104,7 +104,7 @@ class Bench:
         if "growth" in groups and is_last:
             yield "tenfold_contacts", self._fresh("contacts", "tenfold")
         if "demo" in groups and is_last:
-            yield "demo", self._run("demo", self.order.folder, self.order.folder / "demo")
+            yield "demo", self._run("demo", self.order.folder, self.order.folder / "demo", self.order.contacts)
 
     def _few(self) -> Iterator[tuple[str, Run]]:
         """What the first thousand contacts cost."""
