@@ -78,7 +78,7 @@ def test_the_overview_leads_to_the_month(site: Site, reader: Opener) -> None:
     rows = buyer.page.locator(".contract-row")
     assert rows.count() == 3
     row = rows.filter(has=buyer.page.locator(f"a[href*='/contracts/{CONTRACT}/']"))
-    assert row.locator("svg[role=img]").count() == 3
+    assert row.locator("svg[role=img]").count() == 4, "three bands and the score over the months"
     row.locator("h2 a").click()
     buyer.page.wait_for_url(re.compile(rf"{site.address}/contracts/{CONTRACT}/review/\d{{4}}-\d\d/$"))
     assert buyer.faults == []
