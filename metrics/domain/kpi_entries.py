@@ -36,6 +36,9 @@ INTERVAL_REASONS: dict[str, str] = {
 }
 
 
+Entry = Mapping[str, Any]  # a KPI in a document: value and unit, and more
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """One KPI read from the totals of a slice, under the counting rules of its month. `value` is unrounded."""
@@ -94,7 +97,7 @@ def short_entry(reading: Reading) -> dict[str, Any]:
 
 
 def full_entry(
-    reading: Reading, previous: Reading | None, target: Target | None, points: Mapping[str, Decimal]
+    reading: Reading, previous: Entry | None, target: Target | None, points: Mapping[str, Decimal]
 ) -> dict[str, Any]:
     """A KPI as it stands in the scorecard, judged when the contract has a target for it."""
     key = reading.kpi.key
@@ -144,9 +147,10 @@ def _interval_text(reading: Reading) -> list[str] | None:
     return [write(reading.interval.lower), write(reading.interval.upper)]
 
 
-def _previous_text(reading: Reading, previous: Reading | None) -> str | None:
+def _previous_text(reading: Reading, previous: Entry | None) -> str | None:
     """Last month's value, unless it was measured in another unit (a share then, a mean score now)."""
-    return None if previous is None or previous.unit != reading.unit else kpi_text(previous.value)
+    value: str | None = None if previous is None or previous["unit"] != reading.unit else previous["value"]
+    return value
 
 
 def _target_text(target: Target, unit: str) -> dict[str, str]:

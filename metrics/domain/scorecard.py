@@ -22,12 +22,11 @@ from contracts.domain.terms import Terms
 from metrics.domain import kpis
 from metrics.domain.counts import DEFINITION_VERSION
 from metrics.domain.design_effect import HandleSums, aht_precision, handle_sums
-from metrics.domain.kpi_entries import Reading, full_entry, read_all, short_entry, with_precision
+from metrics.domain.kpi_entries import Entry, Reading, full_entry, read_all, short_entry, with_precision
 from metrics.domain.plain_numbers import kpi_text, money_text, price_text
 from metrics.domain.score_entry import Judged, points_of, score_entry
 from metrics.domain.settlement import NOT_SAID, Cost, Earned, UnitsByProduct, settle, volume_lines
 from metrics.domain.slices import Slice
-from metrics.domain.totals import Totals
 from metrics.domain.uncertainty import seed_for
 
 Document = dict[str, Any]
@@ -45,7 +44,7 @@ BASIS_REASONS: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class MonthFigures:
-    """What a scorecard is drawn from: the whole month, its slices, and the month before with the rules of its time.
+    """What a scorecard is drawn from: the whole month, its slices, and the KPIs of the month before as published.
 
     `agents` are handle times by agent (none: not known), `incidents` the entries of those that touch the month, `sold`
     units by product, needed where a product has a commission of its own.
@@ -54,7 +53,7 @@ class MonthFigures:
     month: Month
     whole: Slice
     slices: tuple[Slice, ...] = ()
-    previous: tuple[Totals, CountingRules] | None = None
+    previous: Mapping[str, Entry] = field(default_factory=dict)
     agents: Sequence[tuple[str, HandleSums]] = ()
     incidents: Sequence[Document] = ()
     sold: UnitsByProduct = field(default_factory=lambda: NOT_SAID)
@@ -63,7 +62,6 @@ class MonthFigures:
 def draw(figures: MonthFigures, terms: Terms, inputs: Mapping[str, Any]) -> Document:
     """The draft of a month's scorecard. `inputs` names parts, deliveries and the cut-off day; it is passed through."""
     readings = _read_month(figures, terms.counting)
-    previous = {} if figures.previous is None else read_all(*figures.previous)
     targets = {target.kpi: target for target in terms.targets if target.kpi in kpis.BY_KEY}
     judged = Judged(targets, readings, terms.score)
     balance = judged.balance()
@@ -80,7 +78,7 @@ def draw(figures: MonthFigures, terms: Terms, inputs: Mapping[str, Any]) -> Docu
         "minted_at": None,
         "hash": None,
         "score": score_entry(judged, balance, seed),
-        "kpis": _kpi_entries(readings, previous, targets, points_of(balance)),
+        "kpis": _kpi_entries(readings, figures.previous, targets, points_of(balance)),
         "slices": [_slice_entry(part, terms) for part in figures.slices],
         "cost": _cost_entry(cost, terms.currency),
         "earned": _earned_entry(earned),
@@ -122,7 +120,7 @@ def _read_month(figures: MonthFigures, counting: CountingRules) -> dict[str, Rea
 
 def _kpi_entries(
     readings: Mapping[str, Reading],
-    previous: Mapping[str, Reading],
+    previous: Mapping[str, Entry],
     targets: Mapping[str, Target],
     points: Mapping[str, Decimal],
 ) -> Document:

@@ -49,6 +49,11 @@ def month_totals(contract: Contract, row: ContractMonth) -> Totals:
     return sum_totals(totals for _, totals in _grouped(contract, [row], ()))
 
 
+def month_kpis(contract: Contract, row: ContractMonth, counting: CountingRules) -> dict[str, Any]:
+    """The KPIs of one month by its own rules, as entries by key."""
+    return _kpi_entries(month_totals(contract, row), counting)
+
+
 def month_slices(contract: Contract, row: ContractMonth) -> tuple[Slice, tuple[Slice, ...]]:
     """The whole month, and its slices by channel, brand, queue and topic; one query for each but the channel."""
     by_dimension = {dimension: _by_channel(contract, row, dimension) for dimension in SPLITS if dimension != "channel"}

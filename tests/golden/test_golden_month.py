@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contracts.domain.counting import CountingRules
 from contracts.domain.months import Month
+from metrics.domain.kpi_entries import read_all, short_entry
 from metrics.domain.scorecard import MonthFigures, draw
 from metrics.domain.slices import Slice
 from metrics.domain.totals import Totals, sum_totals
@@ -24,6 +25,7 @@ def test_the_scorecard_says_what_was_worked_out_by_hand() -> None:
             ("brand", "nordlys"), ("brand", "nice"), ("topic", "invoice"), ("topic", ""),
         ]
     ]  # fmt: skip
-    previous = sum_totals(row.totals for row in figures("2026-09"))
-    month = MonthFigures(Month(2026, 10), Slice(by_channel(rows)), tuple(slices), (previous, CountingRules()))
+    totals = sum_totals(row.totals for row in figures("2026-09"))
+    previous = {key: short_entry(reading) for key, reading in read_all(totals, CountingRules()).items()}
+    month = MonthFigures(Month(2026, 10), Slice(by_channel(rows)), tuple(slices), previous)
     check(draw(month, TERMS, {}))

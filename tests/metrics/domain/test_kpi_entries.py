@@ -136,8 +136,8 @@ def test_last_months_value_in_another_unit_is_not_compared() -> None:
     )  # fmt: skip
     share = read(kpis.BY_KEY["csat"], totals, RULES)
     mean = read(kpis.BY_KEY["csat"], totals, CountingRules(csat_kind="mean"))
-    assert full_entry(mean, share, None, {})["previous"] is None
-    assert full_entry(mean, mean, None, {})["previous"] == "4"
+    assert full_entry(mean, short_entry(share), None, {})["previous"] is None
+    assert full_entry(mean, short_entry(mean), None, {})["previous"] == "4"
 
 
 def test_in_a_slice_a_kpi_is_short() -> None:

@@ -78,7 +78,9 @@ def test_two_years_cost_as_many_queries_as_one(
         scorecard_refresh(contract=contract, month=month)
     for month in months[:-2]:
         mint(contract, month)
-    with django_assert_num_queries(8):  # minted, drafts, manifest, versions with prices, commission, targets; incidents
+    with django_assert_num_queries(
+        9
+    ):  # minted, drafts, manifest, versions with prices, commission, targets; minted before; incidents
         assert list(month_summaries(contract, months)) == list(months)
     with django_assert_num_queries(1):
         assert len(month_summaries(contract, months[:-2])) == len(months) - 2

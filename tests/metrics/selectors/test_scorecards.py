@@ -61,7 +61,9 @@ def test_a_stored_draft_that_is_up_to_date_is_read_not_drawn(
 ) -> None:
     for month in (SEPTEMBER, OCTOBER):
         scorecard_refresh(contract=golden, month=month)
-    with django_assert_num_queries(8):  # minted, drafts, manifest, versions with prices, commission, targets; incidents
+    with django_assert_num_queries(
+        9
+    ):  # minted, drafts, manifest, versions with prices, commission, targets; minted before; incidents
         found = scorecards_of(golden, (SEPTEMBER, OCTOBER))
     assert [document["month"] for document in found.values()] == ["2026-09", "2026-10"]
 
