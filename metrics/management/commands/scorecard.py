@@ -73,11 +73,20 @@ def _for_people(document: dict[str, Any]) -> list[str]:
     partial = f", partial: without {', '.join(score['missing'])}" if score["partial"] else ""
     return [
         f"{document['contract']} {document['month']}{version} ({document['state']}, {document['basis']})",
-        f"Balance score {score['value'] or '–'} ({score['state'] or 'no data'}{partial})",
+        f"Balance score {score['value'] or '–'} ({score['state'] or 'no data'}{partial}{_bounds(score)})",
         ROW.format("KPI", "value", "unit", "n", "result", "verdict", "lost"),
         *(_row(kpi.key, document["kpis"][kpi.key]) for kpi in kpis.ALL),
         f"Cost {cost['total'] or '–'} {cost['currency']}",
+        *(f"{one['label']} {one['key']} ({one['owner']}): {one['sentence']}" for one in document["incidents"]),
     ]
+
+
+def _bounds(score: dict[str, Any]) -> str:
+    """How far chance (or what is missing) could have moved the score, and when its zone says nothing."""
+    if score["lower"] is None:
+        return ""
+    open_to_all = "; every zone is possible" if score.get("distinguishable") is False else ""
+    return f", {score['lower']} to {score['upper']}{open_to_all}"
 
 
 def _row(key: str, entry: dict[str, Any]) -> str:

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from contracts.models import Contract
 from metrics.management.commands.scorecard import Command
-from metrics.models import ScorecardVersion
+from metrics.models import Incident, ScorecardVersion
 from tests.figures import calls, put_golden_months, put_month
 from tests.golden.month import check
 
@@ -71,6 +71,17 @@ def test_people_get_a_table() -> None:
     assert "Balance score 75.54 (imbalance)" in text
     assert "388.888889" in text
     assert "Cost 49830.00 NOK" in text
+
+
+def test_people_see_how_far_the_score_could_have_moved_and_what_disturbed_the_month(golden: Contract) -> None:
+    put_month(golden, "2026-10", [calls(100)])
+    Incident.objects.create(
+        contract=golden, number=1, key="invoice-run", owner="buyer", sentence_en="Invoices were late.",
+        begins_at=datetime(2026, 10, 5, tzinfo=UTC), ends_at=datetime(2026, 10, 6, tzinfo=UTC),
+    )  # fmt: skip
+    text = run("2026-10")
+    assert "(unacceptable, partial: without csat, 12.28 to 40.71)" in text
+    assert "R-1 invoice-run (buyer): Invoices were late." in text
 
 
 @pytest.mark.parametrize(
