@@ -1,4 +1,4 @@
-"""Addresses of scorecards, KPIs and deliveries under /api/v1/contracts/KEY/."""
+"""Addresses of scorecards, KPIs, deliveries and what waits under /api/v1/contracts/KEY/."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from metrics.api.views.scorecards import (
     ScorecardLatestApi,
     ScorecardListApi,
 )
+from metrics.api.views.waiting import WaitingApi
 
 app_name = "metrics_api"
 _CONTRACT = "contracts/<slug:key>/"
@@ -28,4 +29,5 @@ urlpatterns = [
     path(f"{_CONTRACT}deliveries/", DeliveryListApi.as_view(), name="deliveries"),
     path(f"{_CONTRACT}deliveries/<slug:delivery>/", DeliveryDetailApi.as_view(), name="delivery"),
     path(f"{_CONTRACT}deliveries/<slug:delivery>/rejected/", RejectedRowsApi.as_view(), name="rejected"),
+    path(f"{_CONTRACT}waiting/", WaitingApi.as_view(), name="waiting"),
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from contracts.selectors import Contract
 from metrics.domain.records import FEEDS
@@ -33,7 +34,10 @@ def waiting_ages(contract: Contract) -> tuple[Age, ...]:
 
 def waiting_of(contract: Contract) -> tuple[WaitingRows, ...]:
     """What waits, by feed; a feed without waiting rows is left out."""
-    found = waiting_ages(contract)
+    return _by_feed(waiting_ages(contract))
+
+
+def _by_feed(found: Collection[Age]) -> tuple[WaitingRows, ...]:
     by_feed = {feed: [age for age in found if age.feed == feed] for feed in FEEDS}
     return tuple(_rows(feed, listed) for feed, listed in by_feed.items() if listed)
 
@@ -41,3 +45,23 @@ def waiting_of(contract: Contract) -> tuple[WaitingRows, ...]:
 def _rows(feed: str, listed: Collection[Age]) -> WaitingRows:
     days = [age.day for age in listed if age.day is not None]
     return WaitingRows(feed, sum(age.rows for age in listed), min(days, default=None))
+
+
+def waiting_document(contract: Contract) -> dict[str, Any]:
+    """What the API says: by feed, how many since when, and by day."""
+    found = waiting_ages(contract)
+    return {
+        "waiting": [
+            {
+                "feed": rows.feed,
+                "rows": rows.rows,
+                "since": _day(rows.since),
+                "by_day": [{"day": _day(age.day), "rows": age.rows} for age in found if age.feed == rows.feed],
+            }
+            for rows in _by_feed(found)
+        ]
+    }
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day is not None else None

@@ -149,7 +149,7 @@ def _find_homes(session: Session, staged: Staged, waiting: Collection[Path], *, 
     named = [f"SELECT source, contact_id FROM staged_{kind}" for kind in FOLLOWERS if kind in staged]  # noqa: S608
     named.append("SELECT source, contact_id FROM live_contacts")
     if waited:
-        ids = " UNION ".join(f"SELECT source, contact_id FROM {read([file])}" for file in waiting)  # noqa: S608
+        ids = " UNION ".join(f"SELECT DISTINCT source, contact_id FROM {read([file])}" for file in waiting)  # noqa: S608
         session.run(f"CREATE TEMP TABLE waited AS {ids}")
         named.append("SELECT source, contact_id FROM waited")
     session.run(

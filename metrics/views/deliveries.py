@@ -21,7 +21,9 @@ from metrics.forms.delivery import DeliveryForm
 from metrics.presentation.deliveries import delivery_lines, delivery_page
 from metrics.presentation.downloads import rejected_download
 from metrics.presentation.messages import sentence
+from metrics.presentation.waiting import waiting_sentences
 from metrics.selectors.deliveries import deliveries_of, delivery_of, first_rejected, profiles_of, somebody_works
+from metrics.selectors.waiting import waiting_of
 from metrics.services.deliveries import delivery_receive
 from metrics.services.doorbell import ring
 
@@ -52,6 +54,7 @@ def _show(request: HttpRequest, contract: Contract, form: DeliveryForm, status: 
         "may_upload": may(request.user, UPLOAD, contract),
         "pages": shown,
         "lines": delivery_lines(contract, shown.object_list),
+        "waiting": waiting_sentences(contract, waiting_of(contract), timezone.now()),
         "nobody_works": not somebody_works(timezone.now()),
     }
     return render(request, "metrics/deliveries.html", page, status=status)

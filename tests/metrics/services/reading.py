@@ -63,11 +63,12 @@ def read_stand_in(job: Job, *, tick: Callable[[Progress], None]) -> Report:
         facts = dict(row)
         key, at, score = facts.pop("id"), facts.pop("at", "2026-10-05 09:00:00"), facts.pop("score", None)
         lineage = {"line": line, "updated_at": facts.pop("updated_at", None)}
+        own_id = {"sale_id": facts.pop("sale")} if "sale" in facts else {}
         contacts.append(contact(key, at, **facts, **lineage))
         if score is not None:
             surveys.append(survey(key, score, **lineage))
         if facts.get("sold"):
-            sales.append(sale(key, **lineage))
+            sales.append(sale(key, **lineage, **own_id))
     kinds = {"contacts": contacts, "surveys": surveys, "sales": sales}
     if said["feed"] != "contacts":
         kinds = {said["feed"]: kinds[said["feed"]]}

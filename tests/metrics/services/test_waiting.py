@@ -59,6 +59,13 @@ def test_surveys_and_sales_may_come_before_any_contact(contract: Contract) -> No
     assert (figures(contract)["surveys"], figures(contract)["sales"]) == (1, 1)
 
 
+def test_two_sales_of_one_contact_count_once_each(contract: Contract) -> None:
+    profile = make_profile(contract, key="sales", feed="sales")
+    take(contract, {"id": "1", "sold": True, "sale": "A"}, {"id": "1", "sold": True, "sale": "B"}, profile=profile)
+    take(contract, {"id": "1"})
+    assert (figures(contract)["sales"], waiting(contract)) == (2, {})
+
+
 def test_the_same_row_again_waits_once_and_the_later_one_wins(contract: Contract) -> None:
     take_surveys(contract, {"id": "1", "score": "5"})
     again = take_surveys(contract, {"id": "1", "score": "5"}, nth=2)

@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from contracts.models import Contract, User
-from metrics.models import Delivery, RejectedRow
+from metrics.models import Delivery, RejectedRow, Waiting
 from metrics.views import deliveries as view
 from tests.callers import person
 from tests.sent_files import load_example_profile, make_delivery
@@ -213,3 +213,11 @@ def test_no_upload_leaves_anything_behind(world: World, rung: list[Delivery], co
     send(world.vendor_lead, None, profile=profile_key(world.contract))
     kept = [path for path in contact_store.rglob("*") if path.is_file()]
     assert len(kept) == Delivery.objects.within(world.contract).count()
+
+
+def test_the_list_says_what_waits_for_its_contact_and_since_when(world: World) -> None:
+    ages = [{"feed": "surveys", "day": "2020-11-03", "rows": 11}, {"feed": "surveys", "day": "2020-11-20", "rows": 1}]
+    Waiting.all_rows.create(contract=world.contract, ages=[*ages, {"feed": "sales", "day": None, "rows": 1}])
+    page = person(world.vendor_lead).get(LIST).content.decode()
+    assert "12 surveys wait for their contact, the oldest since 3 November 2020 (" in page
+    assert "1 sale waits for its contact." in page
