@@ -20,7 +20,7 @@ from metrics.presentation.cards import ANSWERS, Chip, KpiCard, kpi_card
 from metrics.presentation.strips import WIDTH, band_strip
 from metrics.selectors.status import OVER, Status
 
-_LABEL_FREE = 170
+_HALF_LETTER = 14  # half a letter's width in thousandths of a strip of 280 px
 _DASH = "\N{WORD JOINER}–\N{WORD JOINER}"  # a range stays on one line
 _TWO_FIGURES = 100
 # The places in which a KPI's value is rounded, by unit, as the value itself counts them (a share is not in percent).
@@ -59,8 +59,9 @@ class RestMark:
 
     @property
     def label_x(self) -> int:
-        """The middle of the mark, kept clear of both ends."""
-        return min(max((self.low_x + self.high_x) // 2, _LABEL_FREE), WIDTH - _LABEL_FREE)
+        """The middle of the mark, so far from both ends that the text does not leave a strip of a phone's width."""
+        free = min(len(self.text) * _HALF_LETTER, WIDTH // 2)
+        return min(max((self.low_x + self.high_x) // 2, free), WIDTH - free)
 
 
 @dataclass(frozen=True, slots=True)
