@@ -61,6 +61,8 @@ def _measure(given: argparse.Namespace, folder: Path) -> int:
     verdicts = judge(rounds, slack=SMOKE_SLACK if given.smoke else 1.0)
     sys.stdout.write((markdown if given.markdown else screen)(verdicts) + "\n")
     _say(f"text load: {limits.STATEMENT}; {limits.THREADS} threads, {limits.MEMORY_MB} MB")
+    if not given.smoke and order.contacts != FULL:
+        _say(f"the guards are meant for {FULL:,} contacts: with fewer, what is done once for each month weighs more")
     return 0 if all(verdict.is_held for verdict in verdicts) else NOT_HELD
 
 
