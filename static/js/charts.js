@@ -82,6 +82,7 @@
     sentence.textContent = place.dataset.failed;
     place.replaceChildren(sentence);
     place.dataset.ready = "failed";
+    document.querySelectorAll(`[data-save="${place.id}"]`).forEach((button) => { button.hidden = true; });
   }
 
   const all = () => [...document.querySelectorAll("[data-figure]")];
