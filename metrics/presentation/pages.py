@@ -29,7 +29,7 @@ from metrics.selectors.scorecard_versions import pending_difference
 from metrics.selectors.scorecards import latest_month, months_with_data, scorecard_of, stored_drafts
 
 LINE = 13  # months of the small lines
-MOST_RUNNING = 5
+MOST_RUNNING = 3
 
 
 @dataclass(frozen=True, slots=True)
