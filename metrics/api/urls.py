@@ -14,6 +14,7 @@ from metrics.api.views.scorecards import (
     ScorecardLatestApi,
     ScorecardListApi,
 )
+from metrics.api.views.status import StatusApi
 from metrics.api.views.waiting import WaitingApi
 
 app_name = "metrics_api"
@@ -25,6 +26,7 @@ urlpatterns = [
     path(f"{_CONTRACT}scorecards/<slug:month>/", ScorecardDetailApi.as_view(), name="scorecard"),
     path(f"{_CONTRACT}scorecards/<slug:month>/versions/", ScorecardVersionsApi.as_view(), name="scorecard_versions"),
     path(f"{_CONTRACT}scorecards/<slug:month>/pending/", ScorecardPendingApi.as_view(), name="scorecard_pending"),
+    path(f"{_CONTRACT}status/", StatusApi.as_view(), name="status"),
     path(f"{_CONTRACT}kpis/", KpisApi.as_view(), name="kpis"),
     path(f"{_CONTRACT}deliveries/", DeliveryListApi.as_view(), name="deliveries"),
     path(f"{_CONTRACT}deliveries/<slug:delivery>/", DeliveryDetailApi.as_view(), name="delivery"),
