@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from itertools import chain
 
 from django.db import connection, models, transaction
 
@@ -34,6 +35,8 @@ from metrics.store.rollup import Figures
 
 # SQLite has one writer: a page that wants to write waits for no more than so many rows.
 ROWS_A_STEP = 2_000
+# Fewer than the 999 that any SQLite takes.
+VALUES_A_STATEMENT = 900
 _OWN = ("contract_id", "figure_set_id", "month")
 
 
@@ -72,11 +75,18 @@ def figures_forget(ids: Sequence[int]) -> None:
 
 
 def _insert(model: type[models.Model], names: Sequence[str], own: Row, rows: Sequence[Row]) -> None:
-    """Rows go in by executemany: fourteen times faster than objects."""
+    """Rows go in by executemany, several a statement: each statement that meets a trigger costs as much as its rows."""
     quote = connection.ops.quote_name
     columns = ", ".join(quote(name) for name in names)
-    marks = ", ".join("%s" for _ in names)
-    statement = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({marks})"  # noqa: S608 our own names
+    into = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES "  # noqa: S608 our own names
+    marks = f"({', '.join('%s' for _ in names)})"
+    together = max(1, VALUES_A_STATEMENT // len(names))
     for start in range(0, len(rows), ROWS_A_STEP):
+        step = [(*own, *row) for row in rows[start : start + ROWS_A_STEP]]
+        whole = len(step) - len(step) % together
+        several = [tuple(chain.from_iterable(step[at : at + together])) for at in range(0, whole, together)]
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.executemany(statement, [(*own, *row) for row in rows[start : start + ROWS_A_STEP]])
+            if several:
+                cursor.executemany(into + ", ".join([marks] * together), several)
+            if step[whole:]:
+                cursor.executemany(into + marks, step[whole:])
