@@ -82,7 +82,10 @@ def status_of(contract: Contract, month: Month, now: datetime) -> Status:
     counting = CountingRules() if terms is None else terms.counting
     full = _full_months(rows, month)
     daily = _contacts_by_day(contract, [rows[one] for one in {*full, month.previous, month} if one in rows])
-    deliveries = deliveries_state(contract, month, contact_days=daily, now=now)
+    phase = _phase(month, terms, today)
+    deliveries = DeliveriesState()
+    if phase in (RUNNING, OVER):
+        deliveries = deliveries_state(contract, month, contact_days=daily, now=now)
     days = _days_of(contract, rows.get(month))
     known_to = _known_to(days, month, today)
     missing = deliveries.missing_of(CONTACTS)
@@ -90,7 +93,7 @@ def status_of(contract: Contract, month: Month, now: datetime) -> Status:
     status = Status(
         month=month,
         today=today,
-        phase=_phase(month, terms, today),
+        phase=phase,
         months=tuple(rows),
         terms=terms,
         document=None,

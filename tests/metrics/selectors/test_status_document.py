@@ -65,8 +65,11 @@ def test_what_is_asked_is_rounded_inwards(contract: Contract) -> None:
 
 
 def test_a_final_month_asks_for_nothing(contract: Contract) -> None:
+    put_same_days(contract, [day for day in days_of(OCTOBER) if day.day != 14], counts())
+    send_daily(contract, load_example_profile(contract), days_of(OCTOBER))
     document = status_document(contract, status_of(contract, OCTOBER, NOW))
-    assert (document["phase"], document["kpis"], document["contacts"]["so_far"]) == ("final", [], 3100)
+    assert (document["phase"], document["kpis"], document["contacts"]["so_far"]) == ("final", [], 3000)
+    assert document["contacts"]["missing_days"] == []
     assert document["score"]["state"] == "in_balance"
 
 
