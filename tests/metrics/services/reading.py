@@ -55,6 +55,7 @@ def deliver(
 def read_stand_in(job: Job, *, tick: Callable[[Progress], None]) -> Report:
     """Stage the rows; a file may also say how it is refused, or what else its lines were."""
     said = json.loads(job.file.read_bytes())
+    feed = said.get("feed", "contacts")
     tick(Progress("reading", len(said["rows"])))
     if refusal := said.get("refusal"):
         return Report(Refusal(*refusal), {"lines": len(said["rows"])}, {}, (), (), "")
@@ -70,8 +71,8 @@ def read_stand_in(job: Job, *, tick: Callable[[Progress], None]) -> Report:
         if facts.get("sold"):
             sales.append(sale(key, **lineage, **own_id))
     kinds = {"contacts": contacts, "surveys": surveys, "sales": sales}
-    if said["feed"] != "contacts":
-        kinds = {said["feed"]: kinds[said["feed"]]}
+    if feed != "contacts":
+        kinds = {feed: kinds[feed]}
     stage(job.out, delivery=job.delivery, **kinds)
     counts = {"header": 1, "blank": 0, "continuation": 0, "duplicate": 0, "stale": 0, "elsewhere": 0, "rejected": 0}
     counts |= said.get("counts", {})
@@ -79,7 +80,7 @@ def read_stand_in(job: Job, *, tick: Callable[[Progress], None]) -> Report:
     if counts["rejected"]:
         text = "".join(json.dumps(row) + "\n" for row in rejected * counts["rejected"])
         (job.out / "rejected.jsonl").write_text(text, encoding="utf-8")
-    counts["staged"] = len(kinds[said["feed"]])
+    counts["staged"] = len(kinds[feed])
     counts["lines"] = sum(counts.values()) + said.get("lost", 0)
     reasons = {"date_format": counts["rejected"]} if counts["rejected"] else {}
     months = tuple(sorted({f"{row['local_day']:%Y-%m}" for row in contacts}))
