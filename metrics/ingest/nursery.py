@@ -43,12 +43,15 @@ def main(desk: socket.socket) -> None:
 
 
 def _warm_up() -> None:
-    """Load what every box would load. Nothing may start a thread here: a fork has only the one that forked."""
-    import duckdb  # noqa: F401 loaded for the boxes
+    """Load what every box would load, and let DuckDB settle in memory. Nothing may leave a thread behind: a fork has
+    only the one that forked."""
+    import duckdb
 
     import metrics.ingest.box
     import metrics.ingest.reading  # noqa: F401 loaded for the boxes
 
+    with duckdb.connect(":memory:", config={"threads": 1}) as connection:
+        connection.execute("SELECT md5(strftime(DATE '2026-01-01', '%Y')) WHERE regexp_matches('a', '[ab]')").fetchall()
     gc.collect()
     gc.freeze()
 

@@ -67,6 +67,8 @@ def test_one_nursery_serves_file_after_file(job: Job) -> None:
     first = nursery().process.pid
     assert staged(job) == 2
     assert nursery().process.pid == first
+    threads = [line for line in Path(f"/proc/{first}/status").read_text().splitlines() if line.startswith("Threads")]
+    assert threads == ["Threads:\t1"], "a fork has only the thread that forked"
 
 
 def test_what_the_tick_raises_ends_the_box_and_the_next_is_born(job: Job) -> None:
