@@ -22,6 +22,7 @@ _WEEK = 7
 # Why no volume can be expected.
 REASONS: dict[str, str] = {
     "needs_full_month": N_("The volume of a month can be expected after one full month of contacts."),
+    "outside_contract": N_("The contract does not cover the month."),
 }
 
 

@@ -27,7 +27,7 @@ from metrics.presentation.status_days import day_text
 from metrics.presentation.status_deliveries import DeliveryNote, delivery_notes, expected_next, reach_note
 from metrics.presentation.status_figures import month_to_date_boxes
 from metrics.presentation.status_sentences import status_sentence
-from metrics.selectors.status import AHEAD, FINAL, OVER, RUNNING, Status, status_of
+from metrics.selectors.status import FINAL, OUTSIDE, OVER, RUNNING, Status, status_of
 
 Document = Mapping[str, Any]
 
@@ -115,7 +115,7 @@ def rest_cards(status: Status) -> tuple[RestCard, ...]:
 
 def _notes(actor: Actor | AnonymousUser, contract: Contract, status: Status) -> tuple[DeliveryNote, ...]:
     """About deliveries, as far as the reader may see them; nothing of a month that is closed or ahead."""
-    if status.phase in (FINAL, AHEAD):
+    if status.phase not in (RUNNING, OVER):
         return ()
     return delivery_notes(status) if may(actor, SEE_DELIVERIES, contract) else (reach_note(status),)
 
@@ -144,6 +144,8 @@ def _standing(status: Status) -> str:
         return gettext("day %(day)s of %(count)s") % {"day": status.today.day, "count": count}
     if status.phase == OVER:
         return gettext("over, open until %(day)s") % {"day": day_text(status.cut_off)}
+    if status.phase == OUTSIDE:
+        return gettext("outside the contract's term")
     return gettext("closed") if status.phase == FINAL else gettext("not begun")
 
 

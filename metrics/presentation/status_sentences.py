@@ -16,7 +16,7 @@ from django.utils.translation import gettext, ngettext
 from metrics.presentation import words
 from metrics.presentation.status_cards import RestCard, about
 from metrics.presentation.status_days import day_text
-from metrics.selectors.status import AHEAD, FINAL, OVER, RUNNING, Status
+from metrics.selectors.status import AHEAD, FINAL, OUTSIDE, OVER, RUNNING, Status
 
 # The order in which states are told.
 _ORDER: tuple[tuple[str, ...], ...] = (
@@ -132,6 +132,8 @@ def _final(status: Status) -> tuple[SafeString, ...]:
 
 def _empty(status: Status) -> tuple[SafeString, ...]:
     month = words.month_name(status.month)
+    if status.phase == OUTSIDE:
+        return (_outside(status, month),)
     if status.phase == AHEAD:
         return (format_html(gettext("{month} has not begun."), month=month),)
     if status.phase == OVER:
@@ -142,6 +144,15 @@ def _empty(status: Status) -> tuple[SafeString, ...]:
         return (first,)
     usual = gettext("By the months before it will have about {contacts} contacts.")
     return first, format_html(usual, contacts=about(expected))
+
+
+def _outside(status: Status, month: str) -> SafeString:
+    start, end = status.term
+    if end is not None and status.month.first_day > end:
+        text = gettext("The contract ended on {day}: nothing of {month} belongs to it.")
+        return format_html(text, day=words.day_name(end), month=month)
+    text = gettext("The contract begins on {day}: nothing of {month} belongs to it.")
+    return format_html(text, day=words.day_name(start), month=month)
 
 
 def _no_targets(status: Status) -> SafeString:

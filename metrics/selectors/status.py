@@ -29,15 +29,16 @@ _PROFILE_MONTHS = 3
 _EDGE = timedelta(days=4)
 _DAY = timedelta(days=1)
 
-RUNNING, OVER, FINAL, AHEAD = "running", "over", "final", "ahead"
-PHASES: tuple[str, ...] = (RUNNING, OVER, FINAL, AHEAD)
+RUNNING, OVER, FINAL, AHEAD, OUTSIDE = "running", "over", "final", "ahead", "outside"
+PHASES: tuple[str, ...] = (RUNNING, OVER, FINAL, AHEAD, OUTSIDE)
 
 
 @dataclass(frozen=True, slots=True)
 class Status:
     """A month as it stands on `today`, a day of the contract's zone.
 
-    `phase` is running, over (past its last day, open until the cut-off), final or ahead. `document` is None without
+    `phase` is running, over (past its last day, open until the cut-off), final, ahead, or outside the contract's term;
+    `term` is first and last day of that (None: no end). `document` is None without
     data, `terms` where nothing is agreed. `days` are the month's days with contacts; `known_to` the last whole one.
     `days_left` counts today. Surveys count until `surveys_until`; the month is open until `cut_off`.
     """
@@ -45,6 +46,7 @@ class Status:
     month: Month
     today: date
     phase: str
+    term: tuple[date, date | None]
     months: tuple[Month, ...]
     terms: Terms | None
     document: Document | None
@@ -64,9 +66,14 @@ def today_of(contract: Contract, now: datetime) -> date:
 
 
 def month_to_watch(contract: Contract, today: date) -> Month:
-    """The month that the page opens with: the running one, or the newest open one with data while it has none."""
+    """The month that the page opens with: the running one, or the newest open one with data while it has none.
+
+    Of a contract that has ended it is the last one with data.
+    """
     running = Month.of(today)
     months = live_months(contract)
+    if months and _is_outside(contract, running):
+        return max(months)
     if running in months or not months:
         return running
     newest = max((month for month in months if month < running), default=running)
@@ -82,7 +89,7 @@ def status_of(contract: Contract, month: Month, now: datetime) -> Status:
     counting = CountingRules() if terms is None else terms.counting
     full = _full_months(rows, month)
     daily = _contacts_by_day(contract, [rows[one] for one in {*full, month.previous, month} if one in rows])
-    phase = _phase(month, terms, today)
+    phase = OUTSIDE if _is_outside(contract, month) and month not in rows else _phase(month, terms, today)
     deliveries = DeliveriesState()
     if phase in (RUNNING, OVER):
         deliveries = deliveries_state(contract, month, contact_days=daily, now=now)
@@ -90,10 +97,13 @@ def status_of(contract: Contract, month: Month, now: datetime) -> Status:
     known_to = _known_to(days, month, today)
     missing = deliveries.missing_of(CONTACTS)
     volume = expected_volume(daily, month=month, known_to=known_to, full_months=full, missing=missing)
+    if phase == OUTSIDE:
+        volume = ExpectedVolume(0, None, 0, reason="outside_contract")
     status = Status(
         month=month,
         today=today,
         phase=phase,
+        term=(contract.start, contract.end),
         months=tuple(rows),
         terms=terms,
         document=None,
@@ -128,6 +138,11 @@ def _with_figures(contract: Contract, status: Status, terms: Terms, full: Collec
 def _expected_contacts(status: Status, totals: Totals) -> int | None:
     """Contacts of the whole month; a final month has those that it has."""
     return totals["contacts"] if status.phase == FINAL else status.volume.whole_month
+
+
+def _is_outside(contract: Contract, month: Month) -> bool:
+    """No day of the month lies within the contract's term."""
+    return month.last_day < contract.start or (contract.end is not None and month.first_day > contract.end)
 
 
 def _phase(month: Month, terms: Terms | None, today: date) -> str:

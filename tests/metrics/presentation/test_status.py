@@ -211,6 +211,16 @@ def test_months_without_anything(contract: Contract, world: World, month: str, s
     assert (page.notes, page.answers, page.cards) == ((), (), ())
 
 
+def test_a_month_outside_the_contract_expects_nothing(world: World) -> None:
+    ended = make_contract("ended", buyer=world.nordlys, vendor=world.fjord, end=date(2026, 10, 15))
+    put_same_days(ended, [*days_of(SEPTEMBER), *days_of(OCTOBER, last=15)], counts())
+    page = look(world.vendor_lead, ended)
+    assert said(page) == "The contract ended on 15 October 2026: nothing of November 2026 belongs to it."
+    assert (page.notes, page.answers, page.next_step) == ((), (), "")
+    before = look(world.vendor_lead, ended, Month(2023, 12))
+    assert said(before) == "The contract begins on 1 January 2024: nothing of December 2023 belongs to it."
+
+
 def test_a_contract_without_targets_has_no_band_to_stand_in(world: World) -> None:
     contract = make_contract("bare", buyer=world.nordlys, vendor=world.fjord, version={"targets": ()})
     fill(contract)

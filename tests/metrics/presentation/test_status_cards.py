@@ -41,6 +41,7 @@ def a_status(
         month=NOVEMBER,
         today=date(2026, 11, 20),
         phase=phase,
+        term=(date(2024, 1, 1), None),
         months=(NOVEMBER,),
         terms=terms,
         document=document,

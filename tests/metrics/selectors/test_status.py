@@ -107,3 +107,11 @@ def test_the_page_opens_with_the_running_month_or_the_open_one(contract: Contrac
 
 def test_without_any_data_the_running_month_opens(world: World) -> None:
     assert month_to_watch(world.contract, date(2026, 11, 20)) == NOVEMBER
+
+
+def test_of_a_contract_that_has_ended_the_last_month_opens(world: World) -> None:
+    ended = make_contract("ended", buyer=world.nordlys, vendor=world.fjord, end=date(2026, 8, 31))
+    put_same_days(ended, [*days_of(Month(2026, 7)), *days_of(Month(2026, 8))], counts())
+    assert month_to_watch(ended, date(2026, 11, 20)) == Month(2026, 8)
+    found = status_of(ended, NOVEMBER, NOON)
+    assert (found.phase, found.volume.whole_month, found.volume.reason) == ("outside", None, "outside_contract")
