@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
@@ -97,12 +98,18 @@ def locale() -> str:
 def month_name(month: Month | str, *, short: bool = False) -> str:
     """October 2026, oktober 2026; short: Oct 26."""
     found = Month.parse(month) if isinstance(month, str) else month
-    return format_date(found.first_day, "MMM yy" if short else "MMMM y", locale=locale())
+    return _date(found.first_day, "MMM yy" if short else "MMMM y", locale())
+
+
+@lru_cache(maxsize=4096)
+def _date(day: date, pattern: str, name: str) -> str:
+    """A page names the same months many times, and looking up a locale's names takes its time."""
+    return format_date(day, pattern, locale=name)
 
 
 def month_label(month: Month) -> str:
     """The month below an axis: Oct, okt."""
-    return format_date(month.first_day, "LLL", locale=locale()).rstrip(".")
+    return _date(month.first_day, "LLL", locale()).rstrip(".")
 
 
 def day_name(day: date) -> str:
