@@ -41,6 +41,10 @@ _CHIPS: dict[str, tuple[str, str]] = {
     "inside": (N_("Inside the band so far"), "met"),
     "cannot_be_reached": (N_("Cannot be reached within the band"), "missed"),
 }
+_CHIPS_OVER: dict[str, tuple[str, str]] = {
+    "safe": (N_("Ended inside the band"), "met"),
+    "cannot_be_reached": (N_("Ended outside the band"), "missed"),
+}
 _SIDES: dict[str, str] = {"above": N_("Above the band so far"), "below": N_("Below the band so far")}
 
 
@@ -80,10 +84,10 @@ class RestCard:
 
 def rest_card(row: RestOfMonth, entry: Any, target: Target, status: Status) -> RestCard:
     """The card of a KPI from its entry in the draft and what the rest of the month must average."""
-    card = kpi_card(row.kpi, entry, words.month_name(status.month.previous))
+    card = kpi_card(row.kpi, _to_date(entry, row, target), words.month_name(status.month.previous))
     rest = rest_text(row, is_over=status.phase == OVER)
     states = STATES_OVER if status.phase == OVER else STATES
-    chip = _chip(row, target, card)
+    chip = _chip(row, target, card, is_over=status.phase == OVER)
     return RestCard(
         kpi=card,
         state=row.state,
@@ -132,11 +136,19 @@ def about(n: int) -> str:
     return numbers.number(round(n, 2 - len(str(n))))
 
 
-def _chip(row: RestOfMonth, target: Target, card: KpiCard) -> Chip:
+def _to_date(entry: Any, row: RestOfMonth, target: Target) -> Any:
+    """The draft's entry with the figures and the band of today: a draft may wait for figures of new terms."""
+    edges = {"lower": target.lower, "band_low": target.band_low, "band_high": target.band_high, "upper": target.upper}
+    agreed = {name: str(edge) for name, edge in edges.items() if edge is not None}
+    return {**entry, "value": None if row.value is None else str(row.value), "n": row.n, "target": agreed}
+
+
+def _chip(row: RestOfMonth, target: Target, card: KpiCard, *, is_over: bool) -> Chip:
     if card.is_thin:
         return card.chip
-    if row.state in _CHIPS:
-        word, tone = _CHIPS[row.state]
+    words_of = {**_CHIPS, **_CHIPS_OVER} if is_over else _CHIPS
+    if row.state in words_of:
+        word, tone = words_of[row.state]
         return Chip(gettext(word), tone)
     assert row.value is not None  # noqa: S101 only no_data is without a value
     return Chip(gettext(_SIDES[side_of(row.value, target)]), "watch")

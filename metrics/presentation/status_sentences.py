@@ -7,12 +7,14 @@ the month stands and what was agreed.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from babel.lists import format_list
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 
+from contracts.presentation import numbers
 from metrics.presentation import words
 from metrics.presentation.status_cards import RestCard, about
 from metrics.presentation.status_days import day_text
@@ -114,13 +116,18 @@ def _named(cards: Sequence[RestCard]) -> SafeString:
 
 
 def _over(status: Status) -> SafeString:
-    values = {"month": words.month_name(status.month), "cut_off": day_text(status.cut_off)}
+    values = {"month": words.month_name(status.month), "cut_off": _unbroken(status.cut_off)}
     if status.today <= status.surveys_until:
         text = gettext(
             "{month} is over and open until {cut_off}; answers to surveys count when given by {surveys_until}."
         )
-        return format_html(text, **values, surveys_until=day_text(status.surveys_until))
+        return format_html(text, **values, surveys_until=_unbroken(status.surveys_until))
     return format_html(gettext("{month} is over and open for deliveries until {cut_off}."), **values)
+
+
+def _unbroken(day: date) -> str:
+    """A day whose number and month stay on one line."""
+    return day_text(day).replace(" ", numbers.NBSP)
 
 
 def _final(status: Status) -> tuple[SafeString, ...]:

@@ -116,6 +116,28 @@ def test_every_state_has_words_for_a_month_that_is_over_too() -> None:
     assert card.rest == "What is still to come must average 87.5% or more."
 
 
+@pytest.mark.parametrize(("satisfied", "word"), [(540, "Ended inside the band"), (300, "Ended outside the band")])
+def test_a_month_that_is_over_has_ended(satisfied: int, word: str) -> None:
+    status = a_status(counts(6000, **{**SO_FAR, "satisfied": satisfied}), 6000, phase="over")
+    assert cards(status)["csat"].chip.word == word
+
+
+def test_a_draft_of_older_terms_does_not_contradict_the_band() -> None:
+    """The draft waits until its figures are counted anew; the card has the band of today."""
+    status = a_status(counts(6000, aht=350, **SO_FAR), 10_000)
+    assert status.document is not None
+    assert status.to_date is not None
+    stricter = Target("aht", AHT.weight, Decimal(200), Decimal(300), Decimal(340), Decimal(500))
+    entry: Any = status.document["kpis"]["aht"]
+    row = month_to_date(status.days[date(2026, 11, 19)], (stricter,), CountingRules(), expected_contacts=10_000,
+                        days_left=11).kpis[0]  # fmt: skip
+    card = rest_card(row, entry, stricter, status)
+    assert card.kpi.band == "300–340"
+    assert (card.chip.word, plain(card.rest)) == (
+        "Above the band so far", "The rest of the month must average 300–325 s."
+    )  # fmt: skip
+
+
 def test_the_mark_stands_inside_the_band_on_the_strip() -> None:
     card = cards(a_status(counts(6000, aht=400, **SO_FAR), 10_000))["aht"]
     assert card.mark is not None
