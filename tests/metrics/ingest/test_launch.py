@@ -145,14 +145,14 @@ def test_a_box_takes_no_more_processor_time_than_it_may(job: Job) -> None:
 def test_a_box_takes_no_more_memory_than_it_may(job: Job) -> None:
     """DuckDB cannot even start in this little room."""
     with pytest.raises(BoxDied):
-        read_in_box(replace(job, limits=Limits(memory_mb=-1_400)), tick=lambda progress: None)
+        read_in_box(replace(job, limits=Limits(memory_mb=-1_480)), tick=lambda progress: None)
 
 
 PARENT = """
 import sys, time
 from metrics.ingest import box
 sys.path.insert(0, "")
-box._limit = lambda job: time.sleep(0)
+box._limit = lambda *given: time.sleep(0)
 import metrics.ingest.reading as reading
 reading.read = lambda *given: time.sleep(600)
 box.main(__import__("pathlib").Path(sys.argv[1]))
