@@ -29,6 +29,7 @@ _STEP = Decimal(1).scaleb(-12)
 # Why two months cannot be compared, beside the reasons why a KPI has no value.
 REASONS: dict[str, str] = {
     "unit_changed": N_("The two months measure this in different units."),
+    "no_observations": N_("One of the months has no value to compare."),
 }
 
 
@@ -38,6 +39,10 @@ class Period:
 
     slices: Mapping[str | None, Totals]
     counting: CountingRules
+
+
+# Value and observations of each slice of a month (None: what the source did not say).
+Readings = Mapping[str | None, tuple[Decimal | Fraction | None, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +140,32 @@ def compare(kpi: Kpi, before: Period, after: Period) -> Comparison:
     return _split(Comparison(kpi.key, unit, *values), _strata(kpi, before, after))
 
 
+def compare_readings(kpi: str, unit: str, before: Readings, after: Readings) -> Comparison:
+    """The same split from values and observations that were read before, as a scorecard has them.
+
+    Both months are measured in the same unit. A month without any observation has no value, and nothing is split.
+    """
+    first, second = _whole(before), _whole(after)
+    if first is None or second is None:
+        return Comparison(kpi, unit, first, second, reason="no_observations")
+    return _split(Comparison(kpi, unit, first, second), _strata_of(before, after))
+
+
+def _whole(month: Readings) -> Decimal | None:
+    known = [(Fraction(value), n) for value, n in month.values() if value is not None]
+    n = sum(count for _, count in known)
+    return decimal_of(sum((value * count for value, count in known), Fraction(0)) / n) if n else None
+
+
 def _strata(kpi: Kpi, before: Period, after: Period) -> list[_Stratum]:
     """The slices that have observations in at least one of the months."""
     named = list(dict.fromkeys([*before.slices, *after.slices]))
-    readings = [[_reading(kpi, period, name) for period in (before, after)] for name in named]
+    return _strata_of(*({name: _reading(kpi, period, name) for name in named} for period in (before, after)))
+
+
+def _strata_of(before: Readings, after: Readings) -> list[_Stratum]:
+    named = list(dict.fromkeys([*before, *after]))
+    readings = [[_exact(month.get(name, (None, 0))) for month in (before, after)] for name in named]
     whole = [sum(n for _, n in column) for column in zip(*readings, strict=True)]
     return [
         _Stratum(
@@ -150,6 +177,11 @@ def _strata(kpi: Kpi, before: Period, after: Period) -> list[_Stratum]:
         for name, (first, second) in zip(named, readings, strict=True)
         if first[1] or second[1]
     ]
+
+
+def _exact(reading: tuple[Decimal | Fraction | None, int]) -> tuple[Fraction | None, int]:
+    value, n = reading
+    return (None, 0) if value is None else (Fraction(value), n)
 
 
 def _reading(kpi: Kpi, period: Period, name: str | None) -> tuple[Fraction | None, int]:

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from django.utils.translation import gettext, ngettext
 
 from contracts.domain.errors import N_
+from contracts.domain.months import Month
 from contracts.presentation import numbers
 from metrics.charts.change_bars import ChangeRow, ChangeWords, change_figure
-from metrics.domain import kpis
 from metrics.domain.comparison import REASONS as COMPARISON_REASONS
-from metrics.domain.comparison import Comparison, Period, SliceChange, compare
+from metrics.domain.comparison import Comparison, SliceChange, compare_readings
 from metrics.domain.kpis import REASONS
 from metrics.presentation import words
 from metrics.presentation.cards import ANSWERS, title_of
 from metrics.presentation.chosen import chosen_contacts
 from metrics.presentation.figure_box import FigureBox
 from metrics.presentation.period import FILTERS
-from metrics.presentation.review_ground import ReviewGround
+from metrics.presentation.review_ground import Entry, ReviewGround
 
 MOST_ROWS = 8
 # Which direction hurts; for the hit rate it depends on the band, so that neither has a colour.
@@ -38,12 +39,29 @@ def _names(ground: ReviewGround, by: str) -> set[str]:
 
 def comparison_of(kpi: str, by: str, ground: ReviewGround) -> Comparison | None:
     """A KPI in the two months; None when the other month has no data."""
-    if ground.other not in ground.splits or ground.other not in ground.terms:
+    if ground.other not in ground.splits:
         return None
-    before, after = (
-        Period(ground.splits[month][by], ground.terms[month].counting) for month in (ground.other, ground.month)
-    )
-    return compare(kpis.BY_KEY[kpi], before, after)
+    months = [_entries(kpi, by, month, ground) for month in (ground.other, ground.month)]
+    units = {entry["unit"] for entries in months for entry in entries.values()}
+    if len(units) != 1:
+        return Comparison(kpi, "", None, None, reason="unit_changed" if units else "no_contacts")
+    before, after = ({name: (_value(entry), entry["n"]) for name, entry in entries.items()} for entries in months)
+    found = compare_readings(kpi, units.pop(), before, after)
+    return found if found.reason is None else replace(found, reason=_reason(months) or found.reason)
+
+
+def _entries(kpi: str, by: str, month: Month, ground: ReviewGround) -> Mapping[str | None, Entry]:
+    return {name: entries[kpi] for name, entries in ground.splits[month].get(by, {}).items()}
+
+
+def _value(entry: Entry) -> Decimal | None:
+    return numbers.as_decimal(entry["value"])
+
+
+def _reason(months: Sequence[Mapping[str | None, Entry]]) -> str | None:
+    """Why a month has no value, as its slices say."""
+    silent = [entries for entries in months if all(entry["value"] is None for entry in entries.values())]
+    return next((entry["reason"] for entries in silent for entry in entries.values() if entry.get("reason")), None)
 
 
 def change_box(kpi: str, ground: ReviewGround) -> FigureBox:

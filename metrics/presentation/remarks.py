@@ -78,18 +78,14 @@ def _due(ground: ReviewGround) -> str:
 
 def _late_surveys(ground: ReviewGround) -> str:
     """Answers that came after the deadline; they are shown and not counted."""
-    if ground.query.where:
-        return ""
-    channels = ground.splits.get(ground.month, {}).get("channel", {})
-    late = sum(totals["surveys_late"] for totals in channels.values())
-    if not late:
+    if not ground.late_surveys:
         return ""
     text = ngettext(
         "%(n)s answer came after the deadline and is not counted.",
         "%(n)s answers came after the deadline and are not counted.",
-        late,
+        ground.late_surveys,
     )
-    return text % {"n": numbers.number(late)}
+    return text % {"n": numbers.number(ground.late_surveys)}
 
 
 def _running(ground: ReviewGround) -> str:

@@ -18,12 +18,14 @@ from metrics.domain.totals import Totals, sum_totals
 from metrics.models import ContractMonth, Incident
 from metrics.presentation.period import ReviewQuery
 from metrics.selectors.incidents import incidents_between
-from metrics.selectors.scorecards import month_summaries, scorecard_of
+from metrics.selectors.scorecards import month_summaries, scorecards_of
 from metrics.selectors.series import monthly_series
-from metrics.selectors.slices import Splits, splits_over
+from metrics.selectors.slices import COMPARED, late_surveys, splits_over
 
 Document = Mapping[str, Any]
 Entry = Mapping[str, Any]
+# Dimension -> value (None: what the source did not say) -> KPI -> its entry.
+Splits = Mapping[str, Mapping[str | None, Mapping[str, Entry]]]
 BALANCED: tuple[str, ...] = ("aht", "csat", "hit_rate")
 
 
@@ -46,6 +48,7 @@ class ReviewGround:
     entries: Mapping[Month, Mapping[str, Entry]]
     splits: Mapping[Month, Splits]
     incidents: tuple[Incident, ...]  # of all months of the lines
+    late_surveys: int
     brands: Mapping[str, str]
 
     @property
@@ -72,11 +75,11 @@ def review_ground(
     """Gather it in a fixed number of queries, however many months; `rows` are the contract's months with data."""
     span = query.span(month)
     terms = terms_over(contract, span)
-    if month not in terms:
-        raise NoTerms(key=contract.key, month=str(month))
-    document = scorecard_of(contract, month)
-    summaries = {**month_summaries(contract, span[:-1]), month: document}
     compared = {each: rows[each] for each in (month, query.other(month)) if each in rows}
+    documents = scorecards_of(contract, compared)
+    if month not in documents:
+        raise NoTerms(key=contract.key, month=str(month))
+    summaries = month_summaries(contract, [each for each in span if each not in documents]) | documents
     return ReviewGround(
         contract=contract,
         month=month,
@@ -84,12 +87,13 @@ def review_ground(
         side=side,
         today=today,
         row=rows[month],
-        document=document,
+        document=documents[month],
         terms=terms,
         summaries=summaries,
         entries=_entries(contract, query, summaries, terms),
-        splits=splits_over(contract, compared, query.where),
+        splits=_splits(contract, query, documents, compared, terms),
         incidents=incidents_between(contract, _begin(span, contract), _end(span, contract)),
+        late_surveys=late_surveys(contract, rows[month]),
         brands={brand.key: brand.name for brand in brands_of(contract)},
     )
 
@@ -114,6 +118,40 @@ def _entries(
         for month, by_channel in series.items()
         if month in terms and month in summaries
     }
+
+
+def _splits(
+    contract: Contract,
+    query: ReviewQuery,
+    documents: Mapping[Month, Document],
+    rows: Mapping[Month, ContractMonth],
+    terms: Mapping[Month, Terms],
+) -> Mapping[Month, Splits]:
+    """Of all contacts as the scorecards say; of some contacts read from their figures."""
+    if not query.where:
+        return {month: _split_document(document) for month, document in documents.items()}
+    found = splits_over(contract, rows, query.where)
+    return {
+        month: {
+            by: {value: read_slice(totals, terms[month].counting) for value, totals in parts.items()}
+            for by, parts in splits.items()
+        }
+        for month, splits in found.items()
+        if month in terms
+    }
+
+
+def _split_document(document: Document) -> Splits:
+    splits: dict[str, dict[str | None, Mapping[str, Entry]]] = {by: {} for by in COMPARED}
+    for part in document["slices"]:
+        for by, value in part["by"].items():
+            splits.setdefault(by, {})[value or None] = part["kpis"]
+    return splits
+
+
+def read_slice(totals: Totals, counting: CountingRules) -> Mapping[str, Entry]:
+    """The KPIs of the balance of one slice, as a scorecard would write them."""
+    return {key: short_entry(read(kpis.BY_KEY[key], totals, counting)) for key in BALANCED}
 
 
 def _read(parts: Iterable[Totals], counting: CountingRules, whole: Mapping[str, Entry]) -> Mapping[str, Entry]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.db.models import Sum
+
 from contracts.domain.months import Month
 from contracts.selectors import Contract
 from metrics.domain.totals import Totals
@@ -12,9 +14,9 @@ from metrics.selectors.series import EVERYTHING, Slicing
 from metrics.selectors.sums import summed_by
 
 COMPARED: tuple[str, ...] = ("channel", "brand", "topic")
-# What the KPIs of the balance are taken from, and what came too late for them.
+# What the KPIs of the balance are taken from.
 COUNTS: tuple[str, ...] = (
-    "contacts", "handled", "handled_timed", "handle_seconds", "surveys", "surveys_late", "satisfied", "score_milli",
+    "contacts", "handled", "handled_timed", "handle_seconds", "surveys", "satisfied", "score_milli",
     "scale_max_milli", "scale_max_milli_squared", "sale_known", "sale_eligible", "contacts_with_sale",
     "eligible_with_sale",
 )  # fmt: skip
@@ -46,3 +48,9 @@ def splits_over(
         }
         for month, splits in sums.items()
     }
+
+
+def late_surveys(contract: Contract, row: ContractMonth) -> int:
+    """How many answers of a month came too late to count."""
+    figures = MonthlyFigure.objects.within(contract).filter(figure_set=row.figure_set_id)
+    return figures.aggregate(late=Sum("surveys_late"))["late"] or 0

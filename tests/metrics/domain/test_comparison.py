@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.domain.counting import CountingRules
-from metrics.domain.comparison import Comparison, NotARatio, Period, compare, period_of
+from metrics.domain.comparison import Comparison, NotARatio, Period, Readings, compare, compare_readings, period_of
 from metrics.domain.kpis import BY_KEY
 from metrics.domain.slices import Slice
 from metrics.domain.totals import Totals
@@ -209,3 +209,18 @@ def test_backwards_is_the_same_with_the_other_sign(
     if there.mix is not None and back.mix is not None:
         assert there.mix == -back.mix
         assert there.difference == -(back.difference or 0)
+
+
+def test_values_that_were_read_before_split_as_their_totals_do() -> None:
+    before: Readings = {"phone": (Decimal(360), 75), "chat": (Decimal(300), 20), "email": (Decimal(600), 5)}
+    after: Readings = {"phone": (Decimal(366), 60), "chat": (Decimal(290), 32), "email": (Decimal(590), 8)}
+    found = compare_readings("aht", "s", before, after)
+    assert (found.before, found.after) == (Decimal(360), Decimal("359.6"))
+    assert (found.mix, found.rate) == (Decimal("-1.2"), Decimal("0.8"))
+    assert sum(change.effect for change in found.slices) == Decimal("-0.4")
+
+
+@pytest.mark.parametrize("empty", [{}, {"phone": (None, 0)}])
+def test_a_month_without_observations_is_not_compared(empty: Readings) -> None:
+    found = compare_readings("csat", "share", empty, {"phone": (Decimal("0.8"), 10)})
+    assert (found.before, found.reason, found.slices) == (None, "no_observations", ())

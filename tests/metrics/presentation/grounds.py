@@ -13,8 +13,7 @@ from contracts.models import Contract, Organisation
 from metrics.domain.totals import Totals
 from metrics.models import ContractMonth, Incident, Part
 from metrics.presentation.period import ReviewQuery
-from metrics.presentation.review_ground import ReviewGround
-from metrics.selectors.slices import Splits
+from metrics.presentation.review_ground import Entry, ReviewGround, Splits, read_slice
 
 OCTOBER, SEPTEMBER = Month(2026, 10), Month(2026, 9)
 AHT_TARGET = {"lower": "216", "band_low": "324", "band_high": "378", "upper": "504", "weight": "0.30"}
@@ -47,6 +46,11 @@ def summary(
 def totals(n: int, seconds: int, **counts: int) -> Totals:
     """So many handled contacts of so many seconds each."""
     return Totals.of({"contacts": n, "handled": n, "handled_timed": n, "handle_seconds": n * seconds, **counts})
+
+
+def read(totals: Totals) -> Mapping[str, Entry]:
+    """The KPIs of a slice."""
+    return read_slice(totals, CountingRules())
 
 
 def contract() -> Contract:
@@ -89,6 +93,7 @@ def ground(
         "document": document,
         "entries": {each: found["kpis"] for each, found in summaries.items()},
         "splits": splits or {month: {"channel": {}, "brand": {}, "topic": {}}},
+        "late_surveys": 0,
         "brands": {"nice": "Nice"},
     }
     return ReviewGround(

@@ -10,7 +10,7 @@ from django.utils import translation
 
 from metrics.presentation.controls import Controls, controls_of
 from metrics.presentation.period import ReviewQuery
-from tests.metrics.presentation.grounds import OCTOBER, ground, summary, totals
+from tests.metrics.presentation.grounds import OCTOBER, ground, read, summary, totals
 
 
 @pytest.fixture(autouse=True)
@@ -23,7 +23,7 @@ def controls(
     slices: list[dict[str, str | None]], query: ReviewQuery | None = None, *, has_some: bool = True
 ) -> Controls:
     document = {**summary(), "slices": [{"by": by} for by in slices]}
-    part = {"phone": totals(1, 1)} if has_some else {}
+    part = {"phone": read(totals(1, 1))} if has_some else {}
     splits: Any = {OCTOBER: {"channel": part, "brand": {}, "topic": {}}}
     return controls_of(ground({OCTOBER: summary()}, document=document, query=query, splits=splits))
 

@@ -9,9 +9,7 @@ from typing import Any
 import pytest
 from django.utils import translation
 
-from metrics.domain.totals import Totals
 from metrics.models import ContractMonth, Part
-from metrics.presentation.period import ReviewQuery
 from metrics.presentation.remarks import Work, remarks_of
 from tests.metrics.presentation.grounds import OCTOBER, ground, summary
 
@@ -43,18 +41,9 @@ def test_history_that_is_being_loaded_is_told_with_its_progress(files: int, word
     assert words in remark
 
 
-def late(answers: int) -> Any:
-    found = Totals.of({"surveys_late": answers})
-    return {OCTOBER: {"channel": {"phone": found, None: found}, "brand": {}, "topic": {}}}
-
-
 def test_answers_after_the_deadline_are_shown_and_not_counted() -> None:
-    (remark,) = remarks_of(october(splits=late(107)), QUIET)
+    (remark,) = remarks_of(october(late_surveys=214), QUIET)
     assert remark == "214 answers came after the deadline and are not counted."
-
-
-def test_late_answers_of_some_contacts_alone_are_not_told() -> None:
-    assert remarks_of(october(splits=late(107), query=ReviewQuery(where={"channel": "phone"})), QUIET) == ()
 
 
 def test_figures_that_are_due_are_announced() -> None:
