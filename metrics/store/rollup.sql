@@ -84,8 +84,8 @@ JOIN (SELECT source, contact_id FROM surveys UNION SELECT source, contact_id FRO
   ON f.source = l.source AND f.contact_id = l.contact_id
 GROUP BY l.source, l.contact_id;
 
--- The first survey answered in time counts; one answered after the cut-off, or new to a month that was final already, is
--- late. Thousandths keep it exact.
+-- The first survey answered in time counts; one answered after the cut-off, or new to a month that was final already,
+-- is late. Thousandths keep it exact.
 CREATE OR REPLACE TEMPORARY {kept} survey_unit AS
 WITH answer AS (
   SELECT s.source, u.unit_id, COALESCE(s.answered_at, u.closed_at) AS answered_at,
@@ -139,7 +139,7 @@ SELECT source, unit_id,
 FROM sale_line
 GROUP BY source, unit_id;
 
--- The row that every count of metrics.domain.counts is an expression over. An unknown dimension is the empty text.
+-- The row that every count of metrics.domain.counts speaks of. An unknown dimension is the empty text.
 CREATE OR REPLACE TEMPORARY {kept} unit AS
 WITH base AS (
   SELECT l.source, l.unit_id, l.root_id, l.local_day, l.hour_start, l.local_hour, l.channel, l.direction, l.queue,
