@@ -47,8 +47,8 @@ def _change(ground: ReviewGround, change: Change) -> str:
     """One figure before and after: handling time 363 s → 364 s; empty for a figure that the page does not lead with."""
     part, _, rest = change["path"].partition(".")
     if change["path"] == "cost.total":
-        amounts = (numbers.money(change[when], ground.contract.currency, 0) for when in ("before", "after"))
-        return f"{gettext('price')} {' → '.join(amounts)}"
+        amounts = {when: numbers.money(change[when], ground.contract.currency, 0) for when in ("before", "after")}
+        return gettext("price %(before)s → %(after)s") % amounts
     key = rest.removesuffix(".value")
     if part != "kpis" or key == rest or key not in LEADING:
         return ""
