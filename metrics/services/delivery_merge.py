@@ -36,6 +36,7 @@ log = structlog.get_logger(__name__)
 # After this the delivery waits again and the sweep rings its bell.
 TRY_FOR_S = 400.0
 NAMED_LINES = 20
+SMALL_BYTES = 8_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,11 @@ def _merge_once(work: Work, before: Manifest) -> frozenset[str]:
     return frozenset(figures.month for figures in change.figures)
 
 
+def threads_for(delivery: Delivery) -> int:
+    """What several threads of a small file would say to each other costs more than it saves."""
+    return 1 if delivery.size < SMALL_BYTES else settings.STORE_THREADS
+
+
 @dataclass(slots=True)
 class _Written:
     """What one try has written and nobody points at yet."""
@@ -112,7 +118,8 @@ def _prepare(work: Work, before: Manifest, written: _Written) -> tuple[Outcome, 
     """New parts, new figures and the rejected rows, all of them invisible as yet."""
     work.heartbeat.step("merging")
     delivery, store, report = work.delivery, work.store, work.report
-    limits = StoreLimits(settings.STORE_MEMORY_MB, settings.STORE_THREADS)
+    threads = settings.STORE_THREADS if due_months(before) else threads_for(delivery)
+    limits = StoreLimits(settings.STORE_MEMORY_MB, threads)
     with open_session(limits=limits, spill=work.folder / "spill", tick=work.heartbeat.tick) as session:
         merged = merge(
             session,

@@ -21,7 +21,7 @@ from metrics.ingest.warm import read_in_box
 from metrics.models import Delivery
 from metrics.services.claims import Claim, LeaseLost, claim_give_up, claim_put_back, delivery_claim, is_spent
 from metrics.services.delivery_end import FileRefused, delivery_refuse
-from metrics.services.delivery_merge import Work, delivery_merge
+from metrics.services.delivery_merge import Work, delivery_merge, threads_for
 from metrics.services.heartbeat import Heartbeat
 from metrics.services.manifest_swap import SwapLost
 from metrics.services.rejected_write import rejected_save
@@ -105,7 +105,7 @@ def _job(delivery: Delivery, store: Store, folder: Path) -> Job:
             limits,
             file_bytes=most_bytes(delivery.door),
             memory_mb=settings.STORE_MEMORY_MB,
-            threads=settings.STORE_THREADS,
+            threads=threads_for(delivery),
         ),
     )
 
