@@ -61,6 +61,12 @@ _HAS_REDIS = env_str("ENV", "prod") != "test" and not REDIS_URL.startswith("file
 CACHES: dict[str, Any] = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     "throttle": _SHARED_COUNT if _HAS_REDIS else _OWN_COUNT,
+    # Drawn figures by the digest of what they are drawn from: never out of date, so each process may keep its own.
+    "figures": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "figures",
+        "OPTIONS": {"MAX_ENTRIES": 50},
+    },
 }
 
 SPECTACULAR_SETTINGS: dict[str, Any] = {

@@ -21,7 +21,6 @@ from metrics.presentation.period import ReviewQuery
 from metrics.presentation.remarks import Work, remarks_of
 from metrics.presentation.review import ReviewPage, review_page
 from metrics.presentation.review_ground import ReviewGround, review_ground
-from metrics.presentation.trends import boxes_of
 from metrics.selectors.deliveries import deliveries_in_work, files_in_work
 from metrics.selectors.figures import live_months
 from metrics.selectors.score_lines import score_lines
@@ -116,9 +115,9 @@ def month_page(
     if month not in rows:
         return MonthPage(steps, None)
     ground = review_ground(contract, month, query, rows, side=side_of(actor, contract), today=today_at(contract, now))
-    boxes = boxes_of(ground, may_export=may(actor, EXPORT, contract))
     work = Work(months=len(rows), files=files_in_work(contract))
-    return MonthPage(steps, review_page(ground, boxes, remarks_of(ground, work, _pending(ground))))
+    remarks = remarks_of(ground, work, _pending(ground))
+    return MonthPage(steps, review_page(ground, remarks, may_export=may(actor, EXPORT, contract)))
 
 
 def _pending(ground: ReviewGround) -> Sequence[Change]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext
 
 from contracts.domain.months import Month
@@ -40,6 +41,7 @@ from metrics.presentation.score_panel import (
 from metrics.presentation.sentences import month_sentence, score_text, zone_tone, zone_word
 from metrics.presentation.sparks import Spark, score_spark
 from metrics.presentation.strips import ScoreStrip
+from metrics.presentation.trends import boxes_of
 
 Document = Mapping[str, Any]
 
@@ -61,6 +63,16 @@ class CardWithLine:
 
     card: KpiCard
     line: FigureBox
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewFigures:
+    """The part of the page that is drawn: cards with their lines, changes, money, splits."""
+
+    cards: tuple[CardWithLine, ...]
+    changes: tuple[FigureBox, ...]
+    splits: tuple[FigureBox, ...]
+    money: FigureBox
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +101,11 @@ class ReviewPage:
     span_months: int
     remarks: tuple[str, ...]
     controls: Controls
-    cards: tuple[CardWithLine, ...]
+    figures: ReviewFigures  # drawn when the page asks for them
+    figures_key: str
     others: tuple[OtherKpi, ...]
     other_month: str
     change_lead: str
-    changes: tuple[FigureBox, ...]
-    splits: tuple[FigureBox, ...]
-    money: FigureBox
     incidents: tuple[IncidentLine, ...]
     costs: tuple[CostRow, ...]
     cost_title: str
@@ -106,11 +116,13 @@ class ReviewPage:
     earned_note: str
 
 
-def review_page(ground: ReviewGround, boxes: Sequence[FigureBox], remarks: tuple[str, ...]) -> ReviewPage:
-    """Lay out a month for one side of the contract; both see the same figures."""
+def review_page(ground: ReviewGround, remarks: tuple[str, ...], *, may_export: bool) -> ReviewPage:
+    """Lay out a month for one side of the contract; both see the same figures.
+
+    The figures are most of the work and change only with what is in the ground, so the page keeps them by their key.
+    """
     document, side, month = ground.document, ground.side, ground.month
     score = document["score"]
-    by_key = {box.key: box for box in boxes}
     return ReviewPage(
         month=str(month),
         month_name=words.month_name(month),
@@ -134,13 +146,11 @@ def review_page(ground: ReviewGround, boxes: Sequence[FigureBox], remarks: tuple
         span_months=len(ground.span),
         remarks=remarks,
         controls=controls_of(ground),
-        cards=tuple(_card(key, ground, by_key[f"trend-{key}"]) for key in BALANCED),
+        figures=cast(ReviewFigures, SimpleLazyObject(lambda: _figures(ground, may_export=may_export))),
+        figures_key=ground.digest(words.locale(), may_export),
         others=others_of(ground),
         other_month=words.month_name(ground.other),
         change_lead=change_lead(ground),
-        changes=tuple(by_key[f"change-{key}"] for key in BALANCED),
-        splits=tuple(box for box in boxes if box.key.startswith("split-")),
-        money=by_key["money"],
         incidents=incident_lines(ground),
         costs=tuple(cost_row(line) for line in document["cost"]["lines"]),
         cost_title=cost_title(document, side),
@@ -149,6 +159,17 @@ def review_page(ground: ReviewGround, boxes: Sequence[FigureBox], remarks: tuple
         earned_title=earned_title(document),
         earned=earned_facts(document, side),
         earned_note=earned_note(document),
+    )
+
+
+def _figures(ground: ReviewGround, *, may_export: bool) -> ReviewFigures:
+    boxes = boxes_of(ground, may_export=may_export)
+    by_key = {box.key: box for box in boxes}
+    return ReviewFigures(
+        cards=tuple(_card(key, ground, by_key[f"trend-{key}"]) for key in BALANCED),
+        changes=tuple(by_key[f"change-{key}"] for key in BALANCED),
+        splits=tuple(box for box in boxes if box.key.startswith("split-")),
+        money=by_key["money"],
     )
 
 

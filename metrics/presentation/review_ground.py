@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -62,6 +63,15 @@ class ReviewGround:
         months = self.query.span(self.month)
         first = min(self.summaries, default=self.month)
         return tuple(month for month in months if month >= first)
+
+    def digest(self, *facts: object) -> str:
+        """Names all that the figures of the page are drawn from, and the facts given: equal digests, equal figures."""
+        contract = self.contract
+        names = (contract.key, contract.currency, contract.time_zone, contract.buyer.name, contract.vendor.name)
+        felt = [(one.number, one.begins_at, one.ends_at, one.sentence_en, one.sentence_nb) for one in self.incidents]
+        data = (self.summaries, self.entries if self.query.where else None, self.splits, self.document, felt)
+        basis = (names, str(self.month), self.query, self.side, self.is_running, dict(self.brands), data, facts)
+        return hashlib.sha256(repr(basis).encode()).hexdigest()
 
     @property
     def is_running(self) -> bool:
