@@ -8,9 +8,10 @@ import pytest
 
 from contracts.document.nodes import DocumentInvalid
 from contracts.models import AuditEvent, Contract
-from metrics.models import Incident
+from metrics.models import Incident, ScorecardDraft
 from metrics.services.incidents import IncidentRefused, LoadedIncident, incidents_load
 from tests.factories import make_contract
+from tests.metrics.services.reading import take
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -126,3 +127,20 @@ def test_a_brand_that_the_contract_does_not_serve_is_refused(world: World) -> No
     assert (refused.value.code, refused.value.params["line"]) == ("brand_unknown", 7)
     incidents_load(text=TEXT.replace("{topic: SMS codes}", "{brand: main}"))
     assert Incident.objects.within(world.contract).get(key="gateway").scope == {"brand": ["main"]}
+
+
+@pytest.mark.usefixtures("stand_in")
+def test_drafts_of_the_months_that_it_touched_tell_of_it_at_once(world: World) -> None:
+    take(world.contract, {"id": "1", "at": "2026-09-15 09:00:00"}, {"id": "2", "at": "2026-08-15 09:00:00"})
+    drafts = ScorecardDraft.objects.within(world.contract)
+
+    def told() -> dict[str, list[str]]:
+        listed = {month: document["incidents"] for month, document in drafts.values_list("month", "document")}
+        return {month: [one["begins_at"][:10] for one in entries] for month, entries in listed.items()}
+
+    before = told()
+    assert list(before.values()) == [[]] * len(before)
+    incidents_load(text=TEXT)
+    assert told() == before | {"2026-09": ["2026-09-15"]}
+    incidents_load(text=TEXT.replace("2026-09-15T05", "2026-08-31T05").replace("2026-09-16T16", "2026-08-31T16"))
+    assert told() == before | {"2026-08": ["2026-08-31"]}
