@@ -22,7 +22,7 @@ from django.utils import timezone
 from contracts.models import Membership, Organisation, User
 from contracts.selectors import contract_by_key
 from kpi_portal.demo.accounts import ACCOUNTS, PASSWORD, Account
-from kpi_portal.demo.batches import FEED_ORDER, SentFile, files_in, in_batches
+from kpi_portal.demo.batches import FEED_ORDER, files_in, in_batches
 from kpi_portal.demo.history import History, Size, history_for
 from kpi_portal.demo.model_buyer.exports import profile_of
 from kpi_portal.demo.model_buyer.generate import generate, generate_since
@@ -51,8 +51,9 @@ def seed(folder: Path, today: date, size: Size, say: Say) -> None:
         say(f"The days since {earlier} come in behind")
     send_newest(folder, history, say, is_first=earlier is None)
     write_all(folder, history, say)
+    tell = _by_months(history, say)
     for batch in in_batches(files_in(folder), history.newest_closed).past:
-        send_past(folder, batch, history, say)
+        send(folder, batch, tell)
     close_months(history, say)
     _mark_done(folder, history)
     shutil.rmtree(folder / "files", ignore_errors=True)
@@ -126,22 +127,6 @@ def make_account(account: Account) -> None:
     Membership.objects.get_or_create(user=user, organisation=organisation, role=account.role)
 
 
-def send_past(folder: Path, batch: tuple[SentFile, ...], history: History, say: Say) -> None:
-    """A batch of the past, with a line whenever another month has its figures."""
-    closed = [str(month) for month in history.closed_months]
-    with_figures = ContractMonth.objects.within(contract_by_key(LEAD)).exclude(figure_set=None)
-    months = with_figures.filter(month__in=closed, figures_due_since=None)
-    shown = months.count()
-
-    def tell(_ended: int, _total: int) -> None:
-        nonlocal shown
-        if (count := months.count()) != shown:
-            shown = count
-            say(f"History: {count} of {len(closed)} months")
-
-    send(folder, batch, tell)
-
-
 def close_months(history: History, say: Say) -> None:
     """All files of the past months are in: their scorecards become final. Beat may be at it; then after it."""
     while not (report := months_close(now=timezone.now(), settle_hours=0)).ran:
@@ -160,6 +145,22 @@ def _by_tenths(say: Say) -> Tell:
         if (tenth := ended * 10 // max(total, 1)) > shown:
             shown = tenth
             say(f"{ended} of {total} files taken in")
+
+    return tell
+
+
+def _by_months(history: History, say: Say) -> Tell:
+    """A line whenever another month of the lead contract has its figures."""
+    closed = [str(month) for month in history.closed_months]
+    with_figures = ContractMonth.objects.within(contract_by_key(LEAD)).exclude(figure_set=None)
+    months = with_figures.filter(month__in=closed, figures_due_since=None)
+    shown = months.count()
+
+    def tell(_ended: int, _total: int) -> None:
+        nonlocal shown
+        if (count := months.count()) > shown:
+            shown = count
+            say(f"History: {count} of {len(closed)} months")
 
     return tell
 
