@@ -16,7 +16,7 @@ from metrics.domain.comparison import REASONS as COMPARISON_REASONS
 from metrics.domain.comparison import Comparison, SliceChange, compare_readings
 from metrics.domain.kpis import REASONS
 from metrics.presentation import words
-from metrics.presentation.cards import ANSWERS, title_of
+from metrics.presentation.cards import ANSWERS, ENOUGH, title_of
 from metrics.presentation.chosen import chosen_contacts
 from metrics.presentation.figure_box import FigureBox
 from metrics.presentation.period import FILTERS
@@ -130,10 +130,15 @@ def effect_text(value: Decimal, unit: str) -> str:
 
 
 def _main(found: Comparison) -> SliceChange | None:
-    """The slice that did most in the direction in which the whole went."""
+    """The slice that did most in the direction in which the whole went; those with few behind them speak last."""
     difference = found.difference or Decimal(0)
     same = [one for one in found.slices if one.effect * difference > 0]
-    return max(same, key=lambda one: abs(one.effect), default=None)
+    return max(same, key=lambda one: (not _is_thin(one), abs(one.effect)), default=None)
+
+
+def _is_thin(one: SliceChange) -> bool:
+    """Too few observations in a month; none at all is no small sample."""
+    return any(0 < n < ENOUGH for n in (one.n_before, one.n_after))
 
 
 def _finding(kpi: str, by: str, found: Comparison, ground: ReviewGround) -> str:

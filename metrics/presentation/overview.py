@@ -35,6 +35,7 @@ class OverviewRow:
     score: str
     zone: str
     standing: str
+    is_in_balance: bool  # whatever its tone: chance may leave every zone open
     tone: str
     spark: Spark | None
     cards: tuple[KpiCard, ...]
@@ -63,8 +64,8 @@ def overview_rows(found: Sequence[ContractMonthView]) -> tuple[OverviewRow, ...]
 
 def overview_sentence(rows: Sequence[OverviewRow]) -> str:
     """How many contracts there are and how many are not in balance."""
-    with_score = [row for row in rows if row.tone in {"met", "watch", "missed"}]
-    outside = [row for row in with_score if row.tone != "met"]
+    with_score = [row for row in rows if row.standing]
+    outside = [row for row in with_score if not row.is_in_balance]
     if not rows:
         return gettext("There is no contract to show.")
     if not with_score:
@@ -121,6 +122,7 @@ def _row(one: ContractMonthView) -> OverviewRow:
         score=score_text(score["value"]),
         zone=words.capital(zone_word(score)) if score["state"] else gettext("No score"),
         standing=standing_word(score) if score["state"] else "",
+        is_in_balance=score["state"] == "in_balance",
         tone=zone_tone(score),
         spark=score_spark(one.scores),
         cards=tuple(kpi_card(key, document["kpis"][key], previous) for key in BALANCED),
@@ -141,6 +143,7 @@ def _empty_row(one: ContractMonthView, parties: str) -> OverviewRow:
         score=numbers.DASH,
         zone=gettext("No data"),
         standing="",
+        is_in_balance=False,
         tone="few",
         spark=None,
         cards=(),

@@ -9,6 +9,7 @@ import pytest
 from django.utils import translation
 
 from metrics.domain.totals import Totals, sum_totals
+from metrics.presentation.cards import ENOUGH
 from metrics.presentation.changes import MOST_ROWS, change_box, effect_text, split_of
 from metrics.presentation.period import ReviewQuery
 from metrics.presentation.review_ground import Entry, ReviewGround, Splits
@@ -50,8 +51,8 @@ def test_who_did_more_than_the_whole_did_it_alone() -> None:
 
 
 def test_a_slice_that_grew_is_told_by_its_share() -> None:
-    before = splits(Long=totals(10, 900), Short=totals(90, 100))
-    found = two_months(before, splits(Long=totals(40, 900), Short=totals(60, 100)))
+    before = splits(Long=totals(100, 900), Short=totals(900, 100))
+    found = two_months(before, splits(Long=totals(400, 900), Short=totals(600, 100)))
     title = plain(change_box("aht", found).title)
     assert title.startswith("Handling time +240 s: Long went from 10% to 40% of the contacts")
 
@@ -77,6 +78,14 @@ def test_the_parts_add_up_to_the_difference() -> None:
     added = sum((effect for effect in effects if isinstance(effect, Decimal)), Decimal(0))
     assert abs(added - whole) < Decimal("0.000001")
     assert len(box.rows) == 4
+
+
+def test_a_slice_with_few_behind_it_makes_no_finding_while_others_do() -> None:
+    before = splits(Large=totals(100, 300), Small=totals(ENOUGH - 1, 300))
+    found = two_months(before, splits(Large=totals(100, 310), Small=totals(ENOUGH - 1, 900)))
+    assert "Large took 10 s longer" in plain(change_box("aht", found).title)
+    alone = two_months(splits(Small=totals(5, 300)), splits(Small=totals(5, 900)))
+    assert "Phone took 600 s longer" in plain(change_box("aht", alone).title)
 
 
 def test_equal_months_are_said_to_be_equal() -> None:
