@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from contracts.domain.months import Month
 from contracts.selectors import Contract, terms_for
-from metrics.models import Delivery, DeliveryState
 from metrics.selectors.late_surveys import late_surveys
 from metrics.selectors.months import Manifest, Paths
 from metrics.services.figures_write import figures_write
@@ -45,20 +44,11 @@ def months_roll_up(
     """Write figure sets for these months and for next months that look back on them."""
     follow = {str(Month.parse(month).next) for month in months}
     follow = {month for month in follow if after.get(month) and _looks_back(contract, month)}
-    has_sales_feed = contract_has_sales_feed(contract)
-    return tuple(
-        _roll_up_month(session, store, contract, month, after, has_sales_feed) for month in sorted({*months, *follow})
-    )
+    return tuple(_roll_up_month(session, store, contract, month, after) for month in sorted({*months, *follow}))
 
 
 def _looks_back(contract: Contract, month: str) -> bool:
     return looks_back(terms_for(contract, Month.parse(month)).counting)
-
-
-def contract_has_sales_feed(contract: Contract) -> bool:
-    """Sales come in files of their own: then a contact without one was no sale. The first file is still being read."""
-    states = (DeliveryState.APPLIED, DeliveryState.READING)
-    return Delivery.objects.within(contract).filter(feed="sales", state__in=states).exists()
 
 
 def _roll_up_month(
@@ -67,7 +57,6 @@ def _roll_up_month(
     contract: Contract,
     month: str,
     after: Mapping[str, Paths],
-    has_sales_feed: bool,
 ) -> NewFigures:
     paths = after.get(month, {})
     if "contacts" not in paths:
@@ -82,7 +71,6 @@ def _roll_up_month(
         session,
         files=MonthFiles(**{kind: store.path(path) for kind, path in files.items() if path}),
         terms=terms,
-        has_sales_feed=has_sales_feed,
         late_deliveries=late.deliveries,
     )
     used = [paths[kind] for kind in _KINDS if kind in paths] + ([previous] if previous else [])

@@ -80,13 +80,11 @@ def roll_up(
     *,
     files: MonthFiles,
     terms: Terms,
-    has_sales_feed: bool = False,
     late_deliveries: Collection[int] = (),
 ) -> Figures:
     """The figures of one month.
 
-    `has_sales_feed`: sales come in their own files, so no sale means not sold. `late_deliveries`: they came when the
-    month was final, so surveys that are new with them are late.
+    `late_deliveries` came when the month was final, so surveys that are new with them are late.
     """
     _open(session, "contacts", files.contacts, "contacts")
     _open(session, "surveys", files.surveys, "surveys")
@@ -95,7 +93,7 @@ def roll_up(
     statements = _figures_sql(terms.counting)
     with _threads_for(session, session.value("SELECT COUNT(*) FROM contacts")):
         _find_repeats(session, files, terms.counting)
-        session.run(_units_sql(terms, has_sales_feed, late_deliveries))
+        session.run(_units_sql(terms, late_deliveries))
         session.run(statements.pop("cell"))
         return Figures(**{table: tuple(session.run(sql)) for table, sql in statements.items()})
 
@@ -129,7 +127,7 @@ def _find_repeats(session: Session, files: MonthFiles, counting: CountingRules) 
         session.run(f"CREATE OR REPLACE TEMPORARY VIEW {view} AS SELECT * FROM {empty}")  # noqa: S608
 
 
-def _units_sql(terms: Terms, has_sales_feed: bool, late_deliveries: Collection[int]) -> str:
+def _units_sql(terms: Terms, late_deliveries: Collection[int]) -> str:
     """The SQL with the contract's words in it. Everything put in is a number or a name of ours."""
     counting = terms.counting
     by_leg, by_end = terms.billing_unit == "leg", terms.month_by == "ended"
@@ -143,7 +141,6 @@ def _units_sql(terms: Terms, has_sales_feed: bool, late_deliveries: Collection[i
         not_billable=_not_billable(counting),
         satisfied_from_e4=int(counting.csat_satisfied_from * _TEN_THOUSAND),
         survey_cut_off_days=counting.survey_cut_off_days,
-        has_sales_feed=int(has_sales_feed),
         late_deliveries=", ".join(str(int(delivery)) for delivery in sorted(late_deliveries)) or _NO_DELIVERY,
         dimensions=", ".join(f"COALESCE(n.{name}, '') AS {name}" for name in DIMENSIONS),
     )  # fmt: skip

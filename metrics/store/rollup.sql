@@ -161,7 +161,9 @@ WITH base AS (
          COALESCE(v.survey_n, 0) AS survey_n,
          COALESCE(v.survey_late, 0) AS survey_late,
          v.survey_satisfied, v.survey_score_milli, v.survey_scale_max_milli,
-         CASE WHEN b.outcome = 'answered' AND (b.sold IS NOT NULL OR a.unit_id IS NOT NULL OR {has_sales_feed} = 1)
+         -- Sales in files of their own speak for the whole month that they name a sale of, and for no other.
+         CASE WHEN b.outcome = 'answered' AND (b.sold IS NOT NULL OR a.unit_id IS NOT NULL
+                                               OR (SELECT COUNT(*) FROM sales f WHERE NOT f.inline) > 0)
               THEN 1 ELSE 0 END AS sale_known,
          COALESCE(a.sale_n, 0) AS sale_n,
          COALESCE(a.sale_active_n, 0) AS sale_active_n,

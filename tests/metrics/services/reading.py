@@ -69,7 +69,7 @@ def read_stand_in(job: Job, *, tick: Callable[[Progress], None]) -> Report:
         if score is not None:
             surveys.append(survey(key, score, **lineage))
         if facts.get("sold"):
-            sales.append(sale(key, **lineage, **own_id))
+            sales.append(sale(key, inline=feed == "contacts", **lineage, **own_id))
     kinds = {"contacts": contacts, "surveys": surveys, "sales": sales}
     if feed != "contacts":
         kinds = {feed: kinds[feed]}

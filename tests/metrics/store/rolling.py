@@ -34,7 +34,6 @@ def roll_in(folder: Path) -> Roll:
         *,
         previous: Sequence[Any] = (),
         timely: Sequence[Any] = (),
-        has_sales_feed: bool = False,
         late_deliveries: Collection[int] = (),
         **kinds: Any,
     ) -> Figures:
@@ -49,7 +48,6 @@ def roll_in(folder: Path) -> Roll:
                 session,
                 files=MonthFiles(**files),
                 terms=agreed or terms(),
-                has_sales_feed=has_sales_feed,
                 late_deliveries=late_deliveries,
             )
 

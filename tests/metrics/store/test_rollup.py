@@ -191,9 +191,10 @@ def test_sales_of_one_contact_are_one_hit_and_several_units(roll: Roll) -> None:
     assert (counts["sale_known"], counts["sale_eligible"], counts["eligible_with_sale"]) == (2, 1, 1)
 
 
-def test_without_any_word_on_a_sale_it_is_unknown_unless_sales_come_in_their_own_files(roll: Roll) -> None:
-    assert total(roll(contacts=[contact("1")]))["sale_known"] == 0
-    assert total(roll(contacts=[contact("1")], has_sales_feed=True))["sale_known"] == 1
+def test_without_any_word_on_a_sale_it_is_unknown_unless_the_month_has_sales_in_their_own_files(roll: Roll) -> None:
+    assert total(roll(contacts=[contact("1"), contact("2")]))["sale_known"] == 0
+    assert total(roll(contacts=[contact("1"), contact("2")], sales=[sale("2", inline=True)]))["sale_known"] == 1
+    assert total(roll(contacts=[contact("1"), contact("2")], sales=[sale("2", inline=False)]))["sale_known"] == 2
 
 
 def test_a_contact_that_says_nothing_was_sold_overrules_the_inline_sale_of_an_earlier_file(roll: Roll) -> None:
