@@ -21,6 +21,7 @@ from typing import IO
 from metrics.ingest.launch import ROOT, Child, Job, Progress, Report, environment, read_with, start
 
 _SAID = 64
+_PATIENCE_S = 5.0
 _GONE = -signal.SIGKILL
 
 
@@ -79,7 +80,12 @@ class Nursery:
     def close(self) -> None:
         """Let it go; without our end it ends by itself."""
         self.desk.close()
-        if self.owner == os.getpid():
+        if self.owner != os.getpid():
+            return
+        try:
+            self.process.wait(_PATIENCE_S)
+        except subprocess.TimeoutExpired:
+            self.process.kill()  # a box is at work for another thread of ours: it ends when we do
             self.process.wait()
 
 
