@@ -24,17 +24,30 @@ def answers_of(ground: ReviewGround) -> tuple[Answer, ...]:
     score, cost, earned = document["score"], document["cost"], document["earned"]
     kpi, loss = hurt_most(document)
     paid = gettext("The vendor is paid") if ground.side == "vendor" else gettext("It cost")
-    per_contact = gettext("%(amount)s a handled contact") % {
-        "amount": numbers.money(cost["per_contact"], cost["currency"])
-    }
     zone = words.capital(zone_word(score)) if score["state"] else gettext("No score")
     return (
         Answer(gettext("The month"), f"{zone} {score_text(score['value'])}", _standing(ground), zone_tone(score)),
         Answer(gettext("Hurt most"), kpi, loss),
-        Answer(paid, numbers.money(cost["total"], cost["currency"], 0), per_contact),
+        Answer(paid, numbers.money(cost["total"], cost["currency"], 0), _per_contact(ground)),
         Answer(gettext("It earned"), numbers.money(earned["sale_value"], cost["currency"], 0), sales_text(earned)),
         Answer(gettext("Next"), *next_step(document, ground.today)),
     )
+
+
+def _per_contact(ground: ReviewGround) -> str:
+    """What a handled contact cost, or why nobody knows."""
+    cost = ground.document["cost"]
+    if not has_prices(ground):
+        return gettext("no price is agreed")
+    if cost["per_contact"] is None:
+        return gettext("the total is unknown")
+    return gettext("%(amount)s a handled contact") % {"amount": numbers.money(cost["per_contact"], cost["currency"])}
+
+
+def has_prices(ground: ReviewGround) -> bool:
+    """An own unit may have none: it writes no invoice."""
+    agreed = ground.terms[ground.month]
+    return bool(agreed.prices or agreed.commission)
 
 
 def state_text(document: Document) -> str:

@@ -14,7 +14,7 @@ from contracts.presentation import numbers
 from metrics.domain import kpis
 from metrics.domain.scorecard import BASIS_REASONS
 from metrics.presentation import words
-from metrics.presentation.answers import answers_of, change_lead, score_before, state_text
+from metrics.presentation.answers import answers_of, change_lead, has_prices, score_before, state_text
 from metrics.presentation.cards import KpiCard, change_between, kpi_card, null_reason, title_of
 from metrics.presentation.controls import Controls, controls_of
 from metrics.presentation.figure_box import FigureBox
@@ -147,13 +147,13 @@ def review_page(ground: ReviewGround, remarks: tuple[str, ...], *, may_export: b
         remarks=remarks,
         controls=controls_of(ground),
         figures=cast(ReviewFigures, SimpleLazyObject(lambda: _figures(ground, may_export=may_export))),
-        figures_key=ground.digest(words.locale(), may_export),
+        figures_key=ground.digest(words.locale(), may_export, has_prices(ground)),
         others=others_of(ground),
         other_month=words.month_name(ground.other),
         change_lead=change_lead(ground),
         incidents=incident_lines(ground),
         costs=tuple(cost_row(line) for line in document["cost"]["lines"]),
-        cost_title=cost_title(document, side),
+        cost_title=cost_title(document, side) if has_prices(ground) else gettext("No price is agreed"),
         cost_total=numbers.money(document["cost"]["total"], document["cost"]["currency"]),
         cost_note=cost_note(document),
         earned_title=earned_title(document),
