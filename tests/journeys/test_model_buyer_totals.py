@@ -30,12 +30,12 @@ from metrics.services.delivery_process import delivery_process
 from metrics.services.profiles import profile_load
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SMALL: dict[str, Any] = {"first": Month(2026, 8), "last_day": date(2026, 10, 31), "contacts_a_year": 12_000}
+SMALL: dict[str, Any] = {"first": Month(2026, 9), "last_day": date(2026, 10, 31), "contacts_a_year": 12_000}
 
 
 @pytest.fixture
 def made(tmp_path: Path) -> Made:
-    """Three months of all contracts, with a dirty row in fifty."""
+    """Two months of all contracts, with a dirty row in fifty."""
     order = Order(tmp_path, **SMALL, dirty_share=0.02, daily_days=1)
     made = generate(order)
     for paper in sorted((tmp_path / "contracts").glob("*.yaml")):
