@@ -61,13 +61,17 @@ def _loading(work: Work) -> str:
     """History that is still on its way."""
     if not work.files:
         return ""
-    values = {"files": numbers.number(work.files), "months": work.months}
-    text = ngettext(
-        "Data are being loaded: %(months)s months have figures, %(files)s file is still to be read.",
-        "Data are being loaded: %(months)s months have figures, %(files)s files are still to be read.",
+    files = ngettext(
+        "Data are being loaded: %(n)s file is still to be read.",
+        "Data are being loaded: %(n)s files are still to be read.",
         work.files,
-    )
-    return text % values
+    ) % {"n": numbers.number(work.files)}
+    months = ngettext(
+        "So far %(n)s month has figures.",
+        "So far %(n)s months have figures.",
+        work.months,
+    ) % {"n": numbers.number(work.months)}
+    return f"{files} {months}"
 
 
 def _due(ground: ReviewGround) -> str:
