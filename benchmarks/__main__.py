@@ -70,7 +70,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--contacts", type=int, help=f"contacts of the year ({FULL:,})")
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--slow-rounds", type=int, default=2, help="rounds with peers, quoted files and pages (2)")
+    parser.add_argument("--slow-rounds", type=int, default=1, help="rounds of all but the limits and the contacts (1)")
     parser.add_argument("--case", action="append", default=[], choices=(*USUAL, *UNUSUAL), help="only these")
     parser.add_argument("--smoke", action="store_true", help=f"one month of {SMOKE:,} contacts, guards 1.5 as wide")
     parser.add_argument("--markdown", action="store_true", help="the table as Markdown")

@@ -12,6 +12,7 @@ from benchmarks.rounds import Round
 
 MEMORY_ROOM_MB = 300
 DEMO_CPU_S = 120.0
+_LARGE = ("contacts", "everything", "quoted_everything")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,14 @@ def _redelivery(runs: Round) -> float:
     return cpu(runs, "redelivery") / cpu(runs, "contacts")
 
 
+def _peak(runs: Round) -> float:
+    """The largest of those that ran."""
+    known = [runs[name].peak_mb for name in _LARGE if name in runs]
+    if not known:
+        raise KeyError("nothing was taken in")
+    return max(known) / (MEMORY_MB + MEMORY_ROOM_MB)
+
+
 def _wall(runs: Round) -> float:
     return runs["contacts"].wall["ingest"] / runs["text_load"].wall["load"]
 
@@ -93,7 +102,7 @@ ALL: tuple[Ratio, ...] = (
     Ratio("Contacts / peer row by row", _over("contacts", "peer_rows"), 0.22),
     Ratio(
         f"Peak memory / {MEMORY_MB} MB limit + {MEMORY_ROOM_MB} MB",
-        lambda runs: max(runs["contacts"].peak_mb, runs["everything"].peak_mb) / (MEMORY_MB + MEMORY_ROOM_MB),
+        _peak,
         1.0,
         is_share=True,
     ),

@@ -82,7 +82,7 @@ class Bench:
             yield dict(self._round(number))
 
     def _round(self, number: int) -> Iterator[tuple[str, Run]]:
-        groups, is_slow, is_last = self.order.groups, number <= self.order.slow_rounds, number == self.order.rounds
+        groups, is_slow, is_first = self.order.groups, number <= self.order.slow_rounds, number == 1
         yield from self._cases("", "year", _LIMITS)
         if groups & {"ingest", "peers"}:
             yield "contacts", self._fresh("contacts", "year")
@@ -90,20 +90,20 @@ class Bench:
             yield from self._cases("", "year", _PEERS)
         if self.order.small:
             yield from self._few()
-        if groups & {"ingest", "queries"} and (is_last or not self.order.small):
+        if groups & {"ingest", "queries"} and is_slow:
             yield "everything", self._fresh("everything", "year")
-        if "ingest" in groups and (is_last or not self.order.small):
+        if "ingest" in groups and is_slow:
             yield "redelivery", self._again("redelivery", "everything", "year")
         if "quoted" in groups and is_slow:
             yield from self._cases("quoted_", "quoted", ("text_load",))
             yield "quoted_everything", self._fresh("everything", "quoted")
-        if "queries" in groups and is_last:
+        if "queries" in groups and is_first:
             yield from self._queries()
         if "pages" in groups and is_slow:
             yield "pages", self._pages()
-        if "growth" in groups and is_last:
+        if "growth" in groups and is_first:
             yield "tenfold_contacts", self._fresh("contacts", "tenfold")
-        if "demo" in groups and is_last:
+        if "demo" in groups and is_first:
             yield "demo", self._run("demo", self.order.folder, self.order.folder / "demo", self.order.contacts)
 
     def _few(self) -> Iterator[tuple[str, Run]]:

@@ -60,6 +60,11 @@ def test_a_peak_is_held_against_limit_and_room_together() -> None:
     assert verdict("Peak memory / 400 MB limit + 300 MB", judge([a_round(2.0)], slack=1.0)).values == (0.5,)
 
 
+def test_a_run_without_ingest_has_no_peak() -> None:
+    runs = {name: run for name, run in a_round(2.0).items() if name in ("read", "text_load")}
+    assert "Peak memory / 400 MB limit + 300 MB" not in {one.ratio.what for one in judge([runs], slack=1.0)}
+
+
 def test_every_ratio_is_named_once() -> None:
     assert len({ratio.what for ratio in ALL}) == len(ALL)
 
