@@ -132,15 +132,10 @@ def _feed_state(
     covered = {day for file in here if file.days is not None for day in _between(file.days)}
     is_only_source = [feed for feed, _ in sources].count(source[0]) == 1
     if source[0] == CONTACTS and is_only_source:
-        covered = {*contact_days, *(day for file in here if file.days and not _is_applied(file)
-                                    for day in _between(file.days))}  # fmt: skip
+        covered |= set(contact_days)  # a file whose name tells no days
     arrivals = [Arrival(file.at, file.days) for file in here]
     found = expect(arrivals, covered, days=days, now=now)
     return FeedState(*source, found, here[-1].at, max(covered, default=None))
-
-
-def _is_applied(file: _File) -> bool:
-    return bool(file.facts["state"] == DeliveryState.APPLIED)
 
 
 def _between(days: Days) -> list[date]:

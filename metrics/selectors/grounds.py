@@ -13,7 +13,7 @@ from contracts.selectors import Contract, terms_over
 from metrics.domain.counts import DEFINITION_VERSION
 from metrics.domain.scorecard import Document, MonthFigures, draw
 from metrics.domain.settlement import NOT_SAID, pays_by_product
-from metrics.models import ContractMonth, ContractMonthDelivery, ScorecardVersion
+from metrics.models import ContractMonth, ContractMonthDelivery, Part, ScorecardVersion
 from metrics.selectors.agents import agent_handle_sums
 from metrics.selectors.figures import live_months, month_kpis, month_slices
 from metrics.selectors.incident_entries import incident_entries
@@ -136,11 +136,20 @@ def _kpis_before(contract: Contract, before: Before) -> dict[str, Any]:
 def _inputs(contract: Contract, ground: Ground) -> dict[str, Any]:
     """Which parts and deliveries the month holds, and the last day on which it is open."""
     row = ground.row
-    parts = {"contacts": row.contacts_part, "surveys": row.surveys_part, "sales": row.sales_part}
     deliveries = ContractMonthDelivery.objects.within(contract).filter(contract_month=row).order_by("delivery")
     cut_off = cut_off_day(ground.month, ground.terms.counting.month_cut_off_days)
     return {
-        "parts": {kind: None if part is None else part.number for kind, part in parts.items()},
+        "parts": _counted_parts(contract, row),
         "deliveries": list(deliveries.values_list("delivery__public_id", flat=True)),
         "cut_off": cut_off.isoformat(),
     }
+
+
+def _counted_parts(contract: Contract, row: ContractMonth) -> dict[str, int | None]:
+    """The numbers of the parts that the figures were counted from: not the newest while counting is put off."""
+    live = {"contacts": row.contacts_part, "surveys": row.surveys_part, "sales": row.sales_part}
+    numbers = {kind: None if part is None else part.number for kind, part in live.items()}
+    if row.figures_due_since is None or row.figure_set is None:
+        return numbers
+    counted = Part.objects.within(contract).filter(month=row.month, path__in=row.figure_set.part_paths)
+    return dict.fromkeys(numbers) | dict(counted.values_list("kind", "number"))

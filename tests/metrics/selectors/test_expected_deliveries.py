@@ -46,6 +46,15 @@ def test_contacts_are_missing_by_their_figures(world: World, contacts: SourcePro
     )
 
 
+def test_a_day_on_which_nobody_called_is_not_missing_when_a_file_speaks_of_it(
+    world: World, contacts: SourceProfile
+) -> None:
+    """A small unit: the fourth is in its file, and no contact was."""
+    send_daily(world.contract, contacts, [*HERE, *days_of(NOVEMBER, 20, 21)])
+    with_contacts = [day for day in (*HERE, *days_of(NOVEMBER, 20, 21)) if day != date(2026, 11, 4)]
+    assert look(world, with_contacts).missing_of("contacts") == ()
+
+
 def test_sales_are_missing_by_the_days_in_their_names(
     world: World, contacts: SourceProfile, sales: SourceProfile
 ) -> None:

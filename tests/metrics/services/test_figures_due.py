@@ -12,6 +12,7 @@ from pytest_django.fixtures import Settings
 from contracts.domain.months import Month
 from contracts.models import Contract
 from metrics.models import ContractMonth, FigureSet, ScorecardDraft
+from metrics.selectors.scorecards import scorecard_of
 from metrics.services.delivery_process import delivery_process
 from metrics.services.garbage import garbage_remove
 from metrics.services.scorecards import figures_bring_up_to_date
@@ -58,6 +59,15 @@ def test_a_month_keeps_its_older_figures_and_draft_meanwhile(contract: Contract,
     assert ScorecardDraft.objects.within(contract).get(month="2026-10").document == before
     paths = FigureSet.objects.within(contract).get().part_paths
     assert all((contact_store / path).exists() for path in paths)
+
+
+def test_a_draft_drawn_meanwhile_names_the_parts_that_were_counted(contract: Contract) -> None:
+    take(contract, {"id": "9"})
+    ScorecardDraft.objects.within(contract).all().delete()
+    first, *_ = three(contract)
+    work(first)
+    document = scorecard_of(contract, Month.parse("2026-10"), "draft")
+    assert (document["kpis"]["contacts"]["value"], document["inputs"]["parts"]["contacts"]) == ("1", 1)
 
 
 def test_when_the_last_file_is_refused_the_months_are_counted_all_the_same(contract: Contract) -> None:
