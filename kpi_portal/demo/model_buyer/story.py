@@ -15,9 +15,9 @@ from kpi_portal.demo.model_buyer.tides import epoch
 from kpi_portal.demo.model_buyer.world import UNITS, Unit
 
 _START_PACE = 1.075
-_BAD_PACE = (1.05, 1.12, 1.07)
-_BAD_SATISFIED = (-0.045, -0.09, -0.05)
-_BAD_SELLS = (0.86, 0.72, 0.86)
+_BAD_PACE = (1.10, 1.14, 1.11)
+_BAD_SATISFIED = (-0.08, -0.10, -0.085)
+_BAD_SELLS = (0.78, 0.70, 0.79)
 _BAD_WAIT = (1.5, 2.2, 1.6)
 _PACE_HELPS = 0.45  # points of satisfaction for each unit of pace that steady work saves
 _PUSH = 1.55
