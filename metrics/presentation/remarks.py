@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from babel.lists import format_list
 from django.utils.translation import gettext, ngettext
 
+from contracts.domain.errors import N_
 from contracts.presentation import numbers
 from metrics.domain.scorecard_difference import Change
 from metrics.presentation import words
@@ -15,6 +16,9 @@ from metrics.presentation.cards import title_of
 from metrics.presentation.review_ground import ReviewGround
 
 LEADING: tuple[str, ...] = ("contacts", "aht", "csat", "hit_rate")  # figures whose pending change is named
+
+
+_OF_DATA: frozenset[str] = frozenset({"kpis", "cost", "earned", "slices", "score"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +42,19 @@ def _pending(ground: ReviewGround, changes: Sequence[Change]) -> str:
     named = [text for change in changes if (text := _change(ground, change))]
     values = {"version": ground.document["version"], "changes": format_list(named, locale=words.locale())}
     if not named:
-        return gettext("Newer data came after version %(version)s; they are not counted here.") % values
+        return gettext(_unnamed(changes)) % values
     text = gettext("Newer data came after version %(version)s and are not counted here; with them: %(changes)s.")
     return text % values
+
+
+def _unnamed(changes: Sequence[Change]) -> str:
+    """What has changed although no figure that the page leads with has."""
+    parts = {change["path"].partition(".")[0].partition("[")[0] for change in changes}
+    if parts & _OF_DATA:
+        return N_("Newer data came after version %(version)s; they are not counted here.")
+    if parts == {"incidents"}:
+        return N_("What is known of incidents changed after version %(version)s, which stays as it is.")
+    return N_("What version %(version)s was drawn by has changed since; the version stays as it is.")
 
 
 def _change(ground: ReviewGround, change: Change) -> str:

@@ -19,6 +19,7 @@ from metrics.domain.totals import Totals, sum_totals
 from metrics.models import ContractMonth, Incident
 from metrics.presentation.period import ReviewQuery
 from metrics.selectors.incidents import incidents_between
+from metrics.selectors.scorecard_versions import shown_figure_sets
 from metrics.selectors.scorecards import month_summaries, scorecards_of
 from metrics.selectors.series import monthly_series
 from metrics.selectors.slices import COMPARED, late_surveys, splits_over
@@ -68,7 +69,10 @@ class ReviewGround:
         """Names all that the figures of the page are drawn from, and the facts given: equal digests, equal figures."""
         contract = self.contract
         names = (contract.key, contract.currency, contract.time_zone, contract.buyer.name, contract.vendor.name)
-        felt = [(one.number, one.begins_at, one.ends_at, one.sentence_en, one.sentence_nb) for one in self.incidents]
+        felt = [
+            (one.number, one.owner, one.begins_at, one.ends_at, one.scope, one.sentence_en, one.sentence_nb)
+            for one in self.incidents
+        ]
         data = (self.summaries, self.entries if self.query.where else None, self.splits, self.document, felt)
         basis = (names, str(self.month), self.query, self.side, self.is_running, dict(self.brands), data, facts)
         return hashlib.sha256(repr(basis).encode()).hexdigest()
@@ -89,6 +93,8 @@ def review_ground(
     documents = scorecards_of(contract, compared)
     if month not in documents:
         raise NoTerms(key=contract.key, month=str(month))
+    shown = {each: rows[each] for each in {*span, *compared} if each in rows}
+    sets = shown_figure_sets(contract, shown) if query.where else {}
     summaries = month_summaries(contract, [each for each in span if each not in documents]) | documents
     return ReviewGround(
         contract=contract,
@@ -100,8 +106,8 @@ def review_ground(
         document=documents[month],
         terms=terms,
         summaries=summaries,
-        entries=_entries(contract, query, summaries, terms),
-        splits=_splits(contract, query, documents, compared, terms),
+        entries=_entries(contract, query, summaries, terms, sets),
+        splits=_splits(contract, query, documents, {each: sets[each] for each in compared if each in sets}, terms),
         incidents=incidents_between(contract, _begin(span, contract), _end(span, contract)),
         late_surveys=late_surveys(contract, rows[month]),
         brands={brand.key: brand.name for brand in brands_of(contract)},
@@ -117,12 +123,16 @@ def _end(span: tuple[Month, ...], contract: Contract) -> datetime:
 
 
 def _entries(
-    contract: Contract, query: ReviewQuery, summaries: Mapping[Month, Document], terms: Mapping[Month, Terms]
+    contract: Contract,
+    query: ReviewQuery,
+    summaries: Mapping[Month, Document],
+    terms: Mapping[Month, Terms],
+    sets: Mapping[Month, int],
 ) -> Mapping[Month, Mapping[str, Entry]]:
     """Of all contacts as their scorecards say; of some contacts read from their figures, not judged."""
     if not query.where:
         return {month: summary["kpis"] for month, summary in summaries.items()}
-    series = monthly_series(contract, tuple(summaries), query.where)
+    series = monthly_series(contract, tuple(summaries), query.where, sets)
     return {
         month: _read(by_channel.values(), terms[month].counting, summaries[month]["kpis"])
         for month, by_channel in series.items()
@@ -134,13 +144,13 @@ def _splits(
     contract: Contract,
     query: ReviewQuery,
     documents: Mapping[Month, Document],
-    rows: Mapping[Month, ContractMonth],
+    sets: Mapping[Month, int],
     terms: Mapping[Month, Terms],
 ) -> Mapping[Month, Splits]:
     """Of all contacts as the scorecards say; of some contacts read from their figures."""
     if not query.where:
         return {month: _split_document(document) for month, document in documents.items()}
-    found = splits_over(contract, rows, query.where)
+    found = splits_over(contract, sets, query.where)
     return {
         month: {
             by: {value: read_slice(totals, terms[month].counting) for value, totals in parts.items()}

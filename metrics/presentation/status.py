@@ -142,6 +142,8 @@ def _standing(status: Status) -> str:
     if status.phase == RUNNING:
         count = (status.month.last_day - status.month.first_day).days + 1
         return gettext("day %(day)s of %(count)s") % {"day": status.today.day, "count": count}
+    if status.phase == OVER and status.today > status.cut_off:
+        return gettext("over, not final yet")
     if status.phase == OVER:
         return gettext("over, open until %(day)s") % {"day": day_text(status.cut_off)}
     if status.phase == OUTSIDE:
@@ -195,6 +197,8 @@ def _days_left(status: Status) -> Answer:
     if status.phase == RUNNING:
         text = ngettext("%(n)s day", "%(n)s days", status.days_left) % {"n": status.days_left}
         return Answer(gettext("Days left, with today"), text, reach)
+    if status.today > status.cut_off:
+        return Answer(gettext("Cut-off"), day_text(status.cut_off), gettext("final when its deliveries have settled"))
     return Answer(gettext("Open until"), day_text(status.cut_off), gettext("the month itself is over"))
 
 

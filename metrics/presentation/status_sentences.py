@@ -122,6 +122,9 @@ def _over(status: Status) -> SafeString:
             "{month} is over and open until {cut_off}; answers to surveys count when given by {surveys_until}."
         )
         return format_html(text, **values, surveys_until=_unbroken(status.surveys_until))
+    if status.today > status.cut_off:
+        text = gettext("{month} is over, its cut-off was {cut_off}; it becomes final when its deliveries have settled.")
+        return format_html(text, **values)
     return format_html(gettext("{month} is over and open for deliveries until {cut_off}."), **values)
 
 

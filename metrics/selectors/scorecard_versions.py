@@ -13,7 +13,7 @@ from contracts.selectors import Contract
 from metrics.domain.errors import NoSuchMonth
 from metrics.domain.scorecard import DRAFT, Document, tag_of
 from metrics.domain.scorecard_difference import Change, difference
-from metrics.models import ScorecardVersion
+from metrics.models import ContractMonth, ScorecardState, ScorecardVersion
 from metrics.selectors.grounds import ground_of
 from metrics.selectors.scorecards import drafts_of, minted_line, newest_versions, stored_drafts
 
@@ -28,6 +28,19 @@ class Pending:
     version: int
     state: str
     changes: tuple[Change, ...]
+
+
+def is_final(contract: Contract, month: Month) -> bool:
+    """Has the month a final version? After that nothing changes it in place."""
+    versions = ScorecardVersion.objects.within(contract).filter(month=str(month))
+    return versions.exclude(state=ScorecardState.PRELIMINARY).exists()
+
+
+def shown_figure_sets(contract: Contract, rows: Mapping[Month, ContractMonth]) -> dict[Month, int]:
+    """The figure set behind what is shown of each month: what its newest version pins, else the live one."""
+    live = {month: pk for month, row in rows.items() if (pk := row.figure_set_id) is not None}
+    pinned = newest_versions(contract, rows).values_list("month", "figure_set_id")
+    return live | {Month.parse(month): pk for month, pk in pinned}
 
 
 def pending_difference(contract: Contract, month: Month) -> Pending | None:

@@ -21,16 +21,21 @@ EVERYTHING: Slicing = MappingProxyType({})
 
 
 def monthly_series(
-    contract: Contract, months: Collection[Month], where: Slicing = EVERYTHING
+    contract: Contract,
+    months: Collection[Month],
+    where: Slicing = EVERYTHING,
+    sets: Mapping[Month, int] | None = None,
 ) -> dict[Month, dict[str, Totals]]:
     """Totals by channel of those of the months that have data, oldest first; two queries however many months.
 
-    A month with data but without a contact of the slice has no channels. Raises SplitUnknown.
+    `sets` names the figure set of each month; the live ones by default. A month with data but without a contact of the
+    slice has no channels. Raises SplitUnknown.
     """
     _check(where)
-    rows = live_months(contract, months)
-    by_set = {row.figure_set_id: month for month, row in rows.items()}
-    found: dict[Month, dict[str, Totals]] = {month: {} for month in rows}
+    if sets is None:
+        sets = {month: pk for month, row in live_months(contract, months).items() if (pk := row.figure_set_id)}
+    by_set = {sets[month]: month for month in sorted(set(months) & set(sets))}
+    found: dict[Month, dict[str, Totals]] = {month: {} for month in by_set.values()}
     figures = MonthlyFigure.objects.within(contract).filter(figure_set__in=by_set, **where)
     for (figure_set_id, channel), totals in summed_by(figures, ("figure_set_id", "channel")):
         found[by_set[figure_set_id]][channel] = totals

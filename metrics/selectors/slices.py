@@ -25,17 +25,17 @@ COUNTS: tuple[str, ...] = (
 Splits = Mapping[str, Mapping[str | None, Totals]]
 
 
-def splits_over(
-    contract: Contract, rows: Mapping[Month, ContractMonth], where: Slicing = EVERYTHING
-) -> dict[Month, Splits]:
+def splits_over(contract: Contract, sets: Mapping[Month, int], where: Slicing = EVERYTHING) -> dict[Month, Splits]:
     """Each month by channel, by brand and by topic, of the contacts that `where` names; COUNTS only, the others are 0.
+
+    `sets` names the figure set of each month.
 
     A month without such a contact has no value in any of them.
     """
-    by_set = {row.figure_set_id: month for month, row in rows.items()}
+    by_set = {figure_set_id: month for month, figure_set_id in sets.items()}
     figures = MonthlyFigure.objects.within(contract).filter(figure_set__in=by_set, **where)
     sums: dict[Month, dict[str, dict[str | None, dict[str, int]]]] = {
-        month: {dimension: {} for dimension in COMPARED} for month in rows
+        month: {dimension: {} for dimension in COMPARED} for month in sets
     }
     for (figure_set_id, *values), totals in summed_by(figures, ("figure_set_id", *COMPARED), COUNTS):
         for dimension, value in zip(COMPARED, values, strict=True):

@@ -20,6 +20,7 @@ from metrics.domain.totals import Totals, sum_totals
 from metrics.models import ContractMonth, DailyFigure, MonthlyFigure
 from metrics.selectors.expected_deliveries import CONTACTS, DeliveriesState, deliveries_state
 from metrics.selectors.figures import live_months
+from metrics.selectors.scorecard_versions import is_final
 from metrics.selectors.scorecards import is_past_cut_off, scorecard_of
 from metrics.selectors.sums import summed_by
 
@@ -89,7 +90,7 @@ def status_of(contract: Contract, month: Month, now: datetime) -> Status:
     counting = CountingRules() if terms is None else terms.counting
     full = _full_months(rows, month)
     daily = _contacts_by_day(contract, [rows[one] for one in {*full, month.previous, month} if one in rows])
-    phase = OUTSIDE if _is_outside(contract, month) and month not in rows else _phase(month, terms, today)
+    phase = OUTSIDE if _is_outside(contract, month) and month not in rows else _phase(contract, month, terms, today)
     deliveries = DeliveriesState()
     if phase in (RUNNING, OVER):
         deliveries = deliveries_state(contract, month, contact_days=daily, now=now)
@@ -145,11 +146,14 @@ def _is_outside(contract: Contract, month: Month) -> bool:
     return month.last_day < contract.start or (contract.end is not None and month.first_day > contract.end)
 
 
-def _phase(month: Month, terms: Terms | None, today: date) -> str:
+def _phase(contract: Contract, month: Month, terms: Terms | None, today: date) -> str:
+    """A month with data is final when its scorecard is, not by the calendar: until then it is open, however old."""
     running = Month.of(today)
     if month >= running:
         return RUNNING if month == running else AHEAD
-    return OVER if terms is not None and not is_past_cut_off(month, terms, today) else FINAL
+    if terms is not None and not is_past_cut_off(month, terms, today):
+        return OVER
+    return OVER if live_months(contract, (month,)) and not is_final(contract, month) else FINAL
 
 
 def _days_left(month: Month, today: date) -> int:

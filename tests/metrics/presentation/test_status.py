@@ -191,6 +191,15 @@ def test_a_month_that_is_over_says_when_it_closes_and_what_can_still_come(contra
     assert said(later).startswith("October 2026 is over and open for deliveries until 10 November. ")
 
 
+def test_a_month_past_its_cut_off_is_open_until_it_is_final(contract: Contract, world: World) -> None:
+    page = look(world.vendor_lead, contract, OCTOBER)
+    assert said(page).startswith(
+        "October 2026 is over, its cut-off was 10 November; it becomes final when its deliveries have settled. "
+    )
+    assert (page.standing, page.is_final) == ("over, not final yet", False)
+    assert answers(page)["Cut-off"] == ("10 November", "final when its deliveries have settled")
+
+
 def test_a_closed_month_leads_to_its_review(contract: Contract, world: World) -> None:
     scorecard_mint(contract=contract, month=OCTOBER, by="command", actor=None, now=NOW)
     page = look(world.vendor_lead, contract, OCTOBER)

@@ -56,7 +56,7 @@ def test_the_day_is_the_contracts_own(contract: Contract) -> None:
 def test_answers_of_a_month_that_is_over_may_still_come(contract: Contract) -> None:
     """October has 31 × 12 answers; had it only 31 × 6, as many would be on their way until the seventh."""
     put_same_days(contract, days_of(OCTOBER), counts(surveys=6, satisfied=4))
-    for day, phase, coming in ((5, "over", 186), (8, "over", 0), (11, "final", 0)):
+    for day, phase, coming in ((5, "over", 186), (8, "over", 0), (11, "over", 0)):
         found = status_of(contract, OCTOBER, datetime(2026, 11, day, 11, tzinfo=UTC))
         assert found.to_date is not None
         csat = {row.kpi: row for row in found.to_date.kpis}["csat"]

@@ -11,6 +11,7 @@ from contracts.domain.months import Month
 from contracts.models import Contract
 from metrics.selectors.status import status_of
 from metrics.selectors.status_document import status_document
+from metrics.services.scorecards import scorecard_mint
 from tests.month_days import counts, days_of, put_days, put_same_days, send_daily
 from tests.sent_files import load_example_profile
 from tests.world import World
@@ -67,6 +68,8 @@ def test_what_is_asked_is_rounded_inwards(contract: Contract) -> None:
 def test_a_final_month_asks_for_nothing(contract: Contract) -> None:
     put_same_days(contract, [day for day in days_of(OCTOBER) if day.day != 14], counts())
     send_daily(contract, load_example_profile(contract), days_of(OCTOBER))
+    assert status_document(contract, status_of(contract, OCTOBER, NOW))["phase"] == "over"
+    scorecard_mint(contract=contract, month=OCTOBER, by="command", actor=None, now=NOW)
     document = status_document(contract, status_of(contract, OCTOBER, NOW))
     assert (document["phase"], document["kpis"], document["contacts"]["so_far"]) == ("final", [], 3000)
     assert document["contacts"]["missing_days"] == []

@@ -69,7 +69,8 @@ def read_stand_in(job: Job, *, tick: Callable[[Progress], None]) -> Report:
         if score is not None:
             surveys.append(survey(key, score, **lineage))
         if facts.get("sold"):
-            sales.append(sale(key, inline=feed == "contacts", **lineage, **own_id))
+            is_inline = feed == "contacts"
+            sales.append(sale(key, inline=is_inline, accepted_at=None if is_inline else at, **lineage, **own_id))
     kinds = {"contacts": contacts, "surveys": surveys, "sales": sales}
     if feed != "contacts":
         kinds = {feed: kinds[feed]}

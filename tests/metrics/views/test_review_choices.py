@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
+from contracts.domain.months import Month
+from metrics.models import Incident
+from metrics.services.scorecards import scorecard_mint
 from tests.callers import person
 from tests.factories import make_user
 from tests.figures import calls, put_golden_months, put_month
@@ -11,6 +16,7 @@ from tests.metrics.views.review_text import ROOT, plain, text_of
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
+AFTER_CUT_OFF = datetime(2026, 11, 22, 11, tzinfo=UTC)
 
 
 def test_the_comparison_is_the_month_before_or_the_same_month_last_year(world: World) -> None:
@@ -71,3 +77,35 @@ def test_files_are_offered_to_who_may_take_them(world: World) -> None:
     looks_only = make_user("ante", (world.fjord, "vendor_agent_manager"))
     assert "/figures/" in text_of(world.vendor_lead)
     assert "/figures/" not in text_of(looks_only)
+
+
+def test_a_filter_on_a_final_month_shows_what_the_version_counted(world: World) -> None:
+    """One channel only: with the filter and without it the lines say the same, whatever came later."""
+    october = Month(2026, 10)
+    put_month(world.contract, "2026-10", [calls(40, seconds=60)])
+    scorecard_mint(contract=world.contract, month=october, by="cut_off", actor=None, now=AFTER_CUT_OFF)
+    put_month(world.contract, "2026-10", [calls(80, seconds=2000)])
+    for query in ("", "?channel=phone"):
+        file = text_of(world.buyer_manager, f"{ROOT}2026-10/figures/trend-aht.csv{query}")
+        assert "2026-10,60,,,40," in file, query
+
+
+def test_an_incident_that_changes_hands_is_told_anew(world: World) -> None:
+    put_golden_months(world.contract)
+    incident = Incident.objects.create(
+        contract=world.contract, number=1, key="r", owner="buyer", scope={"queue": ["Invoice"]}, sentence_en="It fell.",
+        begins_at=datetime(2026, 10, 5, 8, tzinfo=UTC), ends_at=datetime(2026, 10, 6, 8, tzinfo=UTC),
+    )  # fmt: skip
+    scorecard_mint(contract=world.contract, month=Month(2026, 10), by="cut_off", actor=None, now=AFTER_CUT_OFF)
+    assert "Invoice" in incident_rows(text_of(world.buyer_manager))
+    incident.owner, incident.scope = "vendor", {}
+    incident.save()
+    after = incident_rows(text_of(world.buyer_manager))
+    assert "Invoice" not in after
+    assert world.fjord.name in after
+
+
+def incident_rows(page: str) -> str:
+    """The part of the page that lists the incidents."""
+    start = page.index('id="incidents"')
+    return page[start : page.index("</section>", start)]

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from contracts.domain.months import Month
 from contracts.models import User
+from metrics.services.scorecards import scorecard_mint
 from tests.callers import person
 from tests.factories import make_user
 from tests.figures import put_golden_months
@@ -88,6 +89,7 @@ def test_a_closed_month_leads_to_the_review(world: World) -> None:
     page = text_of(world.vendor_lead, f"{ROOT}2026-03/")
     assert "March 2026 was closed on 10 April 2026 and has no figures." in plain(page)
     put_days(world.contract, Month(2026, 3), dict.fromkeys(days_of(Month(2026, 3)), counts()))
+    scorecard_mint(contract=world.contract, month=Month(2026, 3), by="cut_off", actor=None, now=timezone.now())
     page = text_of(world.vendor_lead, f"{ROOT}2026-03/")
     assert 'href="/contracts/nordlys-fjord/review/2026-03/"' in page
     assert 'rel="next" href="/contracts/nordlys-fjord/status/2026-09/"' in page
