@@ -38,10 +38,11 @@ def main(paper: Path) -> None:
     job = Job.from_json(
         facts, agent_key=bytes.fromhex(keys["agent_key"]), customer_key=bytes.fromhex(keys["customer_key"])
     )  # fmt: skip
+    # Before the limits: a thread that dies for want of memory would never say that it has started.
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     mapped_mb = _mapped_mb()
     _limit(job, mapped_mb)
     sys.addaudithook(_no_network)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
     from metrics.ingest.reading import read
 
     try:
