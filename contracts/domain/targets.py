@@ -53,10 +53,3 @@ def judge(value: Decimal | None, target: Target) -> str:
     if value is None:
         return "no_data"
     return "met" if target.contains(value) else "missed"
-
-
-def miss_side(value: Decimal, target: Target) -> str | None:
-    """On which side a value misses its band: below, above, or None when it is inside."""
-    if target.contains(value):
-        return None
-    return "below" if value < target.band_low else "above"

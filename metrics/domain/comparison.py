@@ -11,17 +11,13 @@ same value in both: all it does is mix. Fractions inside, twelve places out; the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from fractions import Fraction
 
-from contracts.domain.counting import CountingRules
 from contracts.domain.errors import N_
 from metrics.domain.exact import decimal_of
-from metrics.domain.kpis import Kpi
-from metrics.domain.slices import Slice
-from metrics.domain.totals import Totals, sum_totals
 
 _WIDE = Context(prec=60)
 _STEP = Decimal(1).scaleb(-12)
@@ -31,14 +27,6 @@ REASONS: dict[str, str] = {
     "unit_changed": N_("The two months measure this in different units."),
     "no_observations": N_("One of the months has no value to compare."),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """One of the two months: its totals by slice (None: what the source did not say) and its counting rules."""
-
-    slices: Mapping[str | None, Totals]
-    counting: CountingRules
 
 
 # Value and observations of each slice of a month (None: what the source did not say).
@@ -112,43 +100,17 @@ class _Stratum:
         return (self.weights[0] + self.weights[1]) / 2 * (self.both[1] - self.both[0])
 
 
-class NotARatio(RuntimeError):
-    """A plain count has no mix and no rate: a programming error."""
-
-
-def period_of(slices: Iterable[Slice], dimension: str, counting: CountingRules) -> Period:
-    """The slices of one dimension, as a scorecard has them, for a comparison."""
-    return Period({part.value: part.totals for part in slices if part.dimension == dimension}, counting)
-
-
-def compare(kpi: Kpi, before: Period, after: Period) -> Comparison:
-    """The split of a KPI's difference between two months.
+def compare_readings(kpi: str, unit: str, before: Readings, after: Readings) -> Comparison:
+    """The split of a KPI's difference between two months, from values and observations as a scorecard has them.
 
     From 75 % phone at 360 s, 20 % chat at 300 s and 5 % e-mail at 600 s to 60 % at 366, 32 % at 290 and 8 % at 590: AHT
-    goes from 360.0 to 359.6, mix −1.2 and rate +0.8. Raises NotARatio for a count.
-    """
-    if kpi.unit == "count":
-        raise NotARatio(kpi.key)
-    first, second = (sum_totals(period.slices.values()) for period in (before, after))
-    values = kpi.value(first, before.counting), kpi.value(second, after.counting)
-    unit = kpi.unit_for(after.counting)
-    reason = kpi.reason(first, before.counting) or kpi.reason(second, after.counting)
-    if kpi.unit_for(before.counting) != unit:
-        reason = "unit_changed"
-    if reason is not None:
-        return Comparison(kpi.key, unit, *values, reason=reason)
-    return _split(Comparison(kpi.key, unit, *values), _strata(kpi, before, after))
-
-
-def compare_readings(kpi: str, unit: str, before: Readings, after: Readings) -> Comparison:
-    """The same split from values and observations that were read before, as a scorecard has them.
-
-    Both months are measured in the same unit. A month without any observation has no value, and nothing is split.
+    goes from 360.0 to 359.6, mix −1.2 and rate +0.8. Both months are measured in the same unit. A month without any
+    observation has no value, and nothing is split.
     """
     first, second = _whole(before), _whole(after)
     if first is None or second is None:
         return Comparison(kpi, unit, first, second, reason="no_observations")
-    return _split(Comparison(kpi, unit, first, second), _strata_of(before, after))
+    return _split(Comparison(kpi, unit, first, second), _strata(before, after))
 
 
 def _whole(month: Readings) -> Decimal | None:
@@ -157,13 +119,8 @@ def _whole(month: Readings) -> Decimal | None:
     return decimal_of(sum((value * count for value, count in known), Fraction(0)) / n) if n else None
 
 
-def _strata(kpi: Kpi, before: Period, after: Period) -> list[_Stratum]:
+def _strata(before: Readings, after: Readings) -> list[_Stratum]:
     """The slices that have observations in at least one of the months."""
-    named = list(dict.fromkeys([*before.slices, *after.slices]))
-    return _strata_of(*({name: _reading(kpi, period, name) for name in named} for period in (before, after)))
-
-
-def _strata_of(before: Readings, after: Readings) -> list[_Stratum]:
     named = list(dict.fromkeys([*before, *after]))
     readings = [[_exact(month.get(name, (None, 0))) for month in (before, after)] for name in named]
     whole = [sum(n for _, n in column) for column in zip(*readings, strict=True)]
@@ -182,14 +139,6 @@ def _strata_of(before: Readings, after: Readings) -> list[_Stratum]:
 def _exact(reading: tuple[Decimal | Fraction | None, int]) -> tuple[Fraction | None, int]:
     value, n = reading
     return (None, 0) if value is None else (Fraction(value), n)
-
-
-def _reading(kpi: Kpi, period: Period, name: str | None) -> tuple[Fraction | None, int]:
-    """Value and observations of a slice in one month."""
-    totals = period.slices.get(name, Totals())
-    n = kpi.denominator(totals, period.counting)
-    sum_of_values = Fraction(kpi.numerator(totals, period.counting), kpi.parts(period.counting))
-    return sum_of_values / n if n else None, n
 
 
 def _split(whole: Comparison, strata: Sequence[_Stratum]) -> Comparison:

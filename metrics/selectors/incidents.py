@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from contracts.domain.months import Month, bounds
 from contracts.selectors import Contract
 from metrics.models import Incident
 
@@ -15,11 +14,6 @@ def incidents_between(contract: Contract, begins: datetime, ends: datetime) -> t
     """Those that touch the half-open window, in the order in which they began."""
     touching = Incident.objects.within(contract).filter(begins_at__lt=ends, ends_at__gt=begins)
     return tuple(touching.order_by("begins_at", "number"))
-
-
-def incidents_of_month(contract: Contract, month: Month) -> tuple[Incident, ...]:
-    """Those that touch a month of the contract."""
-    return incidents_between(contract, *bounds(month, contract.time_zone))
 
 
 def label(incident: Incident) -> str:

@@ -1,9 +1,8 @@
-"""Totals over time, for charts and comparisons: by month and channel, or by day; of all contacts or of a slice."""
+"""Totals over time, for charts and comparisons: by month and channel; of all contacts or of a slice."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import date
 from types import MappingProxyType
 
 from contracts.domain.months import Month
@@ -11,7 +10,7 @@ from contracts.selectors import Contract
 from metrics.domain.errors import SplitUnknown
 from metrics.domain.slices import SPLITS
 from metrics.domain.totals import Totals
-from metrics.models import DailyFigure, MonthlyFigure
+from metrics.models import MonthlyFigure
 from metrics.selectors.figures import live_months
 from metrics.selectors.sums import summed_by
 
@@ -40,16 +39,6 @@ def monthly_series(
     for (figure_set_id, channel), totals in summed_by(figures, ("figure_set_id", "channel")):
         found[by_set[figure_set_id]][channel] = totals
     return found
-
-
-def daily_series(contract: Contract, month: Month, where: Slicing = EVERYTHING) -> dict[date, Totals]:
-    """Totals of the days of a month that have contacts of the slice, in order. Raises SplitUnknown."""
-    _check(where)
-    row = live_months(contract, (month,)).get(month)
-    if row is None:
-        return {}
-    figures = DailyFigure.objects.within(contract).filter(figure_set=row.figure_set_id, **where)
-    return dict(sorted((day, totals) for (day,), totals in summed_by(figures, ("local_day",))))
 
 
 def _check(where: Slicing) -> None:

@@ -1,4 +1,4 @@
-"""Which incidents touch a window: half-open, in the contract's months, and never another contract's."""
+"""Which incidents touch a window: half-open, and never another contract's."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from contracts.domain.months import Month
 from contracts.models import Contract
 from metrics.models import Incident
-from metrics.selectors.incidents import incidents_between, incidents_of_month, label
+from metrics.selectors.incidents import incidents_between, label
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -37,15 +36,6 @@ def test_a_window_is_half_open_and_the_earlier_comes_first(world: World) -> None
     assert keys(incidents_between(world.contract, at(1), at(30))) == ["one-2", "one-1"]
     assert keys(incidents_between(world.contract, at(6), at(10))) == []
     assert keys(incidents_between(world.contract, at(5, 23), at(10, 1))) == ["one-2", "one-1"]
-
-
-def test_a_month_is_the_contracts_and_an_incident_may_touch_two(world: World) -> None:
-    """23:00 UTC on 31 August is 1 September in Oslo."""
-    make_incident(world.contract, 1, at(31, 21, month=8), at(31, 22, month=8))
-    make_incident(world.contract, 2, at(31, 21, month=8), at(31, 23, month=8))
-    assert keys(incidents_of_month(world.contract, Month(2026, 8))) == ["one-1", "one-2"]
-    assert keys(incidents_of_month(world.contract, Month(2026, 9))) == ["one-2"]
-    assert incidents_of_month(world.contract, Month(2026, 10)) == ()
 
 
 def test_its_name_does_not_break_at_the_end_of_a_line(world: World) -> None:

@@ -2,31 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from contracts.domain.months import Month, months_between
 from contracts.models import Contract
 from metrics.domain.errors import SplitUnknown
-from metrics.models import ContractMonth, DailyFigure
-from metrics.selectors.series import daily_series, monthly_series
-from tests.figures import calls, of_month, phone, put_golden_months, put_month
+from metrics.selectors.series import monthly_series
+from tests.figures import calls, phone, put_golden_months, put_month
 from tests.world import World
 
 SEPTEMBER, OCTOBER = Month(2026, 9), Month(2026, 10)
 
 pytestmark = pytest.mark.django_db
-
-
-def put_day(row: ContractMonth, day: date, contacts: int, **dimensions: str) -> None:
-    DailyFigure.all_rows.create(
-        **of_month(row),
-        local_day=day,
-        contacts=contacts,
-        **{"channel": "phone", "brand": "main", **dimensions},
-    )
 
 
 def test_months_come_oldest_first_by_channel(contract: Contract) -> None:
@@ -48,33 +36,15 @@ def test_a_slice_has_its_own_contacts_and_a_month_without_any_stays(contract: Co
     assert unnamed[OCTOBER]["phone"]["contacts"] == 7
 
 
-def test_days_are_those_with_contacts_in_order(contract: Contract) -> None:
-    row = put_month(contract, "2026-10", [calls(9)])
-    put_day(row, date(2026, 10, 3), 4)
-    put_day(row, date(2026, 10, 1), 2, brand="fonn")
-    put_day(row, date(2026, 10, 1), 3)
-    assert [(day.day, totals["contacts"]) for day, totals in daily_series(contract, OCTOBER).items()] == [
-        (1, 5),
-        (3, 4),
-    ]
-    sliced = daily_series(contract, OCTOBER, {"brand": "fonn"})
-    assert {day.day: totals["contacts"] for day, totals in sliced.items()} == {1: 2}
-    assert daily_series(contract, SEPTEMBER) == {}
-
-
 def test_another_contracts_months_stay_there(contract: Contract, world: World) -> None:
-    row = put_month(world.rival_contract, "2026-10", [calls(77)])
-    put_day(row, date(2026, 10, 1), 77)
+    put_month(world.rival_contract, "2026-10", [calls(77)])
     assert monthly_series(contract, (OCTOBER,)) == {}
-    assert daily_series(contract, OCTOBER) == {}
 
 
 @pytest.mark.parametrize("name", ["agent", "customer", "figure_set__contract"])
 def test_only_known_dimensions_slice(contract: Contract, name: str) -> None:
     with pytest.raises(SplitUnknown):
         monthly_series(contract, (OCTOBER,), {name: "x"})
-    with pytest.raises(SplitUnknown):
-        daily_series(contract, OCTOBER, {name: "x"})
 
 
 def test_the_number_of_queries_does_not_grow_with_the_months(
