@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext, suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import Any, NoReturn
 
 import pytest
 
@@ -110,6 +113,133 @@ def test_a_nursery_that_was_killed_is_no_reason_not_to_read(job: Job) -> None:
     os.kill(gone.pid, signal.SIGKILL)
     gone.wait()
     assert staged(job) == 2
+
+
+class StoppedError(Exception):
+    """What strikes a worker that shall stop, wherever it happens to be."""
+
+
+class Interrupted(socket.socket):
+    """Our end of a desk at which we are struck as soon as we listen."""
+
+    def recv(self, *_: object) -> NoReturn:
+        raise StoppedError
+
+    def recvmsg(self, *_: object) -> NoReturn:
+        raise StoppedError
+
+
+class WithoutRoom(socket.socket):
+    """Our end of a desk in a process that has no descriptor to spare."""
+
+    def recvmsg(self, bufsize: int, *_: int) -> tuple[bytes, list[tuple[int, int, bytes]], int, Any]:
+        return super().recvmsg(bufsize)
+
+
+def sit_at(kind: type[socket.socket]) -> None:
+    """Have another end of the same desk."""
+    nursery().desk = kind(fileno=nursery().desk.detach())
+
+
+def descriptors() -> int:
+    return len(os.listdir("/proc/self/fd"))
+
+
+def check_that_all_is_well_again(gone: subprocess.Popen[bytes], before: int, job: Job) -> None:
+    """Nothing is left of the nursery; the next file has one of its own, and each hears its own answers."""
+    assert gone.returncode == -signal.SIGKILL
+    assert warm._one_at_a_time.nursery is None
+    assert descriptors() == before
+    assert [staged(job), staged(job), staged(job)] == [2, 2, 2]
+    assert nursery().process.pid != gone.pid
+    assert descriptors() == before + 1
+
+
+def test_who_is_struck_before_the_answer_leaves_no_answer_behind(job: Job) -> None:
+    before = descriptors()
+    assert staged(job) == 2
+    gone = nursery().process
+    sit_at(Interrupted)
+    with pytest.raises(StoppedError):
+        staged(job)
+    check_that_all_is_well_again(gone, before, job)
+
+
+def test_who_is_struck_while_a_box_ends_leaves_no_answer_behind(job: Job) -> None:
+    before = descriptors()
+    assert staged(job) == 2
+    gone = nursery().process
+
+    def tick(progress: Progress) -> None:
+        sit_at(Interrupted)
+        raise LookupError
+
+    with pytest.raises(StoppedError):
+        read_in_box(job, tick=tick)
+    check_that_all_is_well_again(gone, before, job)
+
+
+def test_a_nursery_that_hangs_does_not_outlive_the_strike(job: Job) -> None:
+    """It is stopped between question and answer; what it would have said is said to nobody."""
+    before = descriptors()
+    assert staged(job) == 2
+    gone = nursery().process
+    os.kill(gone.pid, signal.SIGSTOP)
+    sit_at(Interrupted)
+    with pytest.raises(StoppedError):
+        staged(job)
+    check_that_all_is_well_again(gone, before, job)
+
+
+def test_a_box_whose_handle_finds_no_room_is_replaced_by_one_that_is_started(job: Job) -> None:
+    before = descriptors()
+    assert staged(job) == 2
+    gone = nursery().process
+    sit_at(WithoutRoom)
+    assert staged(job) == 2
+    check_that_all_is_well_again(gone, before, job)
+
+
+@pytest.mark.parametrize("strike", [OSError, StoppedError])
+def test_a_nursery_that_cannot_be_opened_is_tried_again_for_the_next_file(
+    strike: type[Exception], job: Job, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever cannot have one reads in a box that is started; whoever is struck is struck."""
+    before = descriptors()
+
+    def fail() -> NoReturn:
+        raise strike
+
+    with monkeypatch.context() as patch:
+        patch.setattr(socket, "socketpair", fail)
+        with nullcontext() if strike is OSError else pytest.raises(strike):
+            assert staged(job) == 2
+    assert warm._one_at_a_time.nursery is None
+    assert descriptors() == before
+    assert staged(job) == 2
+    assert nursery().is_fit()
+
+
+def test_a_nursery_keeps_nothing_of_boxes_that_have_ended(job: Job) -> None:
+    """Neither one that read to the end nor one that was killed stays behind, not even in the list of processes."""
+
+    def tick(progress: Progress) -> None:
+        raise LookupError
+
+    assert staged(job) == 2
+    with pytest.raises(LookupError):
+        read_in_box(job, tick=tick)
+    pid = nursery().process.pid
+    assert [child for child, parent in parents().items() if parent == pid] == []
+
+
+def parents() -> dict[int, int]:
+    """Each process and its parent, the remainders of ended ones included."""
+    found = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(FileNotFoundError, ProcessLookupError):
+            found[int(stat.parent.name)] = int(stat.read_text().rsplit(")", 1)[1].split()[1])
+    return found
 
 
 WORKER = """
