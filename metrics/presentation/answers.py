@@ -23,13 +23,15 @@ def answers_of(ground: ReviewGround) -> tuple[Answer, ...]:
     document = ground.document
     score, cost, earned = document["score"], document["cost"], document["earned"]
     kpi, loss = hurt_most(document)
-    paid = gettext("The vendor is paid") if ground.side == "vendor" else gettext("It cost")
+    paid = gettext("The month pays") if ground.side == "vendor" else gettext("Total cost")
     zone = words.capital(zone_word(score)) if score["state"] else gettext("No score")
     return (
         Answer(gettext("The month"), f"{zone} {score_text(score['value'])}", _standing(ground), zone_tone(score)),
         Answer(gettext("Hurt most"), kpi, loss),
         Answer(paid, numbers.money(cost["total"], cost["currency"], 0), _per_contact(ground)),
-        Answer(gettext("It earned"), numbers.money(earned["sale_value"], cost["currency"], 0), sales_text(earned)),
+        Answer(
+            gettext("Sales brought in"), numbers.money(earned["sale_value"], cost["currency"], 0), sales_text(earned)
+        ),
         Answer(gettext("Next"), *next_step(document, ground.today)),
     )
 

@@ -65,7 +65,7 @@ def kpi_card(key: str, entry: Entry, previous_month: str) -> KpiCard:
         key=key,
         title=title_of(key),
         subtitle=gettext(words.SUBTITLES[key]) if key in words.SUBTITLES else "",
-        value=numbers.kpi_value(value, unit),
+        value=numbers.kpi_value(value, unit, more=_digits_more(entry)),
         has_value=value is not None,
         is_thin=entry["verdict"] == "too_few",
         chip=chip_of(entry, key),
@@ -266,10 +266,20 @@ def _strip(entry: Entry, value: Decimal | None) -> BandStrip:
     )
 
 
+def _digits_more(entry: Entry) -> int:
+    """One digit more when the rounded value would contradict the word: 357.4 s misses 357 s."""
+    value, target = numbers.as_decimal(entry["value"]), entry["target"]
+    if value is None or target is None or entry["result"] != "missed":
+        return 0
+    rounded = round(value, 3 if entry["unit"] == "share" else numbers.PLACES.get(entry["unit"], 2))
+    high = target.get("band_high")
+    return int(Decimal(target["band_low"]) <= rounded and (high is None or rounded <= Decimal(high)))
+
+
 def _strip_sentence(entry: Entry, value: Decimal | None) -> str:
     """The strip's name for who cannot see it."""
     values = {
-        "value": numbers.kpi_value(value, entry["unit"]),
+        "value": numbers.kpi_value(value, entry["unit"], more=_digits_more(entry)),
         "band": band_text(entry["target"], entry["unit"]),
         "verdict": chip_of(entry).word,
     }

@@ -60,8 +60,8 @@ def incident_sentence(ground: ReviewGround) -> tuple[SafeString, ...]:
         return ()
     named = [f"{label(one)} ({owner_of(one, ground.contract)})" for one in found]
     text = ngettext(
-        '<a href="#incidents">{incidents}</a> disturbed the month; nothing is taken out for it.',
-        '<a href="#incidents">{incidents}</a> disturbed the month; nothing is taken out for them.',
+        '<a href="#incidents">Incident {incidents}</a> disturbed the month, and all figures include it.',
+        '<a href="#incidents">Incidents {incidents}</a> disturbed the month, and all figures include them.',
         len(found),
     )
     return (format_html(text, incidents=format_list(named, locale=words.locale())),)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext, ngettext
 
 from contracts.domain import channels
 from contracts.domain.pricing import REASONS as PRICE_REASONS
+from contracts.domain.terms import Terms
 from contracts.presentation import numbers
 
 Document = Mapping[str, Any]
@@ -38,6 +39,11 @@ class CostRow:
     remark: str
 
 
+def has_prices(terms: Terms | None) -> bool:
+    """An own unit may have none: it writes no invoice."""
+    return terms is not None and bool(terms.prices or terms.commission)
+
+
 def sales_text(earned: Document) -> str:
     """How much was sold, for the answer strip."""
     if earned["contacts_with_sale"] is None:
@@ -45,8 +51,8 @@ def sales_text(earned: Document) -> str:
     values = {"contacts": numbers.number(earned["contacts_with_sale"]), "units": numbers.number(earned["units"])}
     return (
         ngettext(
-            "%(units)s sold in %(contacts)s contact",
-            "%(units)s sold in %(contacts)s contacts",
+            "%(units)s sales in %(contacts)s contact",
+            "%(units)s sales in %(contacts)s contacts",
             earned["contacts_with_sale"],
         )
         % values

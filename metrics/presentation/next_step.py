@@ -16,7 +16,7 @@ Document = Mapping[str, Any]
 def next_step(document: Document, today: date) -> tuple[str, str]:
     """The step and why, each ready to print."""
     if document["state"] == "final":
-        return gettext("Both parties confirm"), gettext("the figures are final")
+        return gettext("Confirmation"), gettext("final figures, for both parties to confirm")
     if document["state"] == "signed":
         return pgettext("next step", "Nothing"), gettext("signed by both parties")
     cut_off = date.fromisoformat(document["inputs"]["cut_off"])

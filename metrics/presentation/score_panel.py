@@ -74,7 +74,7 @@ def lost_title(score: Document) -> str:
         return gettext("Points lost")
     if not score["lost"]:
         return gettext("Nothing lost")
-    return gettext("%(kpi)s cost most") % {"kpi": title_of(score["lost"][0]["kpi"])}
+    return gettext("%(kpi)s lost most points") % {"kpi": title_of(score["lost"][0]["kpi"])}
 
 
 def lost_total(score: Document) -> str:

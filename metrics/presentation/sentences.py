@@ -122,6 +122,9 @@ def _loss(score: Document) -> SafeString:
         return format_html(
             gettext('<a href="{anchor}">{kpi}</a> alone lost <a href="#lost">{points} points</a>.'), **values
         )
+    if values["points"] == values["total"]:
+        text = gettext('<a href="{anchor}">{kpi}</a> lost nearly all of the <a href="#lost">{total} points</a>.')
+        return format_html(text, **values)
     text = gettext(
         '<a href="{anchor}">{kpi}</a> lost <a href="#lost">{points} of the {total} points</a>; '
         "fixed alone it would bring the score to {alone}."

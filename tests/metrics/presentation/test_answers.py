@@ -44,9 +44,9 @@ def test_the_answers_say_how_the_month_was_what_hurt_and_what_it_cost() -> None:
     assert answers == [
         "The month: Watch 90.0; September 2026: 76.2",
         "Hurt most: Nothing; no points lost",
-        "It cost: NOK 1,000; NOK 10.00 a handled contact",
-        "It earned: NOK 3,000; 7 sold in 6 contacts",
-        "Next: Both parties confirm; the figures are final",
+        "Total cost: NOK 1,000; NOK 10.00 a handled contact",
+        "Sales brought in: NOK 3,000; 7 sales in 6 contacts",
+        "Next: Confirmation; final figures, for both parties to confirm",
     ]
 
 

@@ -127,3 +127,18 @@ def test_a_one_sided_target_has_one_edge() -> None:
     shown = card("csat", entry("0.85", "share", CSAT, result="met", verdict="met"))
     assert (shown.low_edge, shown.band, shown.high_edge) == ("60%", "target 80%", "100%")
     assert shown.chip.tone == "met"
+
+
+@pytest.mark.parametrize(
+    ("found", "value"),
+    [
+        (entry("378.4", "s", AHT), "378.4 s"),
+        (entry("378.6", "s", AHT), "379 s"),
+        (entry("378.4", "s", AHT, result="met"), "378 s"),
+        (entry("0.7996", "share", CSAT), "79.96%"),
+        (entry("0.0784", "share", HIT), "7.84%"),
+    ],
+)
+def test_a_rounded_value_never_contradicts_the_word(found: dict[str, Any], value: str) -> None:
+    key = "aht" if found["unit"] == "s" else "csat"
+    assert card(key, found).value.replace("\u00a0", " ") == value

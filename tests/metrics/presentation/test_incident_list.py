@@ -70,6 +70,6 @@ def test_only_the_months_own_incidents_are_listed() -> None:
 def test_the_month_says_that_nothing_is_taken_out() -> None:
     own = incident(3, BEGIN, datetime(2026, 10, 9, tzinfo=UTC))
     other = incident(4, BEGIN, datetime(2026, 10, 9, tzinfo=UTC), owner="third_party")
-    assert "nothing is taken out for it." in text_of((own,))
-    assert "(third party)</a> disturbed the month; nothing is taken out for them." in text_of((own, other))
+    assert "and all figures include it." in text_of((own,))
+    assert "(third party)</a> disturbed the month, and all figures include them." in text_of((own, other))
     assert text_of(()) == ""

@@ -131,7 +131,7 @@ def test_a_channel_without_a_price_makes_the_total_unknown(world: World) -> None
     put_month(world.contract, "2026-10", [phone(calls(50).totals.counts, channel="message")])
     page = plain(text_of(world.buyer_manager))
     assert "The month's total is unknown" in page.replace("&#x27;", "'")
-    assert "NOK 0.00" not in page.split("It earned")[0]
+    assert "NOK 0.00" not in page.split("Sales brought in")[0]
 
 
 def test_a_minted_month_shows_its_version(world: World) -> None:
@@ -157,7 +157,7 @@ def test_incidents_of_the_month_are_in_sentence_and_register(world: World) -> No
         begins_at=datetime(2026, 10, 8, 5, tzinfo=UTC), ends_at=datetime(2026, 10, 9, 5, tzinfo=UTC),
     )  # fmt: skip
     october, september = (text_of(world.buyer_manager, f"{ROOT}{month}/") for month in ("2026-10", "2026-09"))
-    assert "disturbed the month; nothing is taken out for it." in october
+    assert "disturbed the month, and all figures include it." in october
     assert "1 incident in October 2026" in october
     assert "Invoices were wrong." in october
     assert "disturbed the month" not in september
