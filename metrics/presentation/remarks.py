@@ -50,7 +50,7 @@ def _pending(ground: ReviewGround, changes: Sequence[Change]) -> str:
 def _unnamed(changes: Sequence[Change]) -> str:
     """What has changed although no figure that the page leads with has."""
     parts = {change["path"].partition(".")[0].partition("[")[0] for change in changes}
-    if parts & _OF_DATA:
+    if parts & _OF_DATA and "definition_version" not in parts:
         return N_("Newer data came after version %(version)s; they are not counted here.")
     if parts == {"incidents"}:
         return N_("What is known of incidents changed after version %(version)s, which stays as it is.")

@@ -69,6 +69,11 @@ def test_a_running_month_says_how_far_it_is() -> None:
         ([{"path": "slices[by].n", "before": 1, "after": 2}], "Newer data came after version 1; they are not counted"),
         ([{"path": "incidents[r].owner", "before": "buyer", "after": "vendor"}], "What is known of incidents changed"),
         ([{"path": "definition_version", "before": "1", "after": "2"}], "What version 1 was drawn by has changed"),
+        (
+            [{"path": "definition_version", "before": "1", "after": "2"},
+             {"path": "kpis.net_hit_rate.value", "before": None, "after": "0.05"}],
+            "What version 1 was drawn by has changed",
+        ),
     ],
 )  # fmt: skip
 def test_what_came_after_the_final_version_is_named(changes: list[dict[str, Any]], words: str) -> None:
