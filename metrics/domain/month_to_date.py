@@ -26,7 +26,7 @@ _MOST_PLACES = 30
 # How a KPI stands in a running month. None of them asks for more than the contract does.
 STATES: dict[str, str] = {
     "no_data": N_("Nothing measured so far. The rest of the month decides."),
-    "safe": N_("Ends inside the band, whatever the rest of the month brings."),
+    "safe": N_("Ends inside the band with the contacts that are expected."),
     "inside": N_("Inside the band, and stays there when the rest of the month is inside it."),
     "reachable": N_("Outside the band so far. Can still end inside it with a rest inside the band."),
     "cannot_be_reached": N_("Cannot be reached within the band this month."),

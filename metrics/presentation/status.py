@@ -20,7 +20,7 @@ from contracts.selectors import Actor, Contract, may, side_of
 from metrics.domain.errors import NoSuchMonth
 from metrics.presentation import words
 from metrics.presentation.figure_box import FigureBox
-from metrics.presentation.money import Answer
+from metrics.presentation.money import Answer, has_prices
 from metrics.presentation.sentences import names_of, score_text, zone_tone, zone_word
 from metrics.presentation.status_cards import RestCard, about, rest_card
 from metrics.presentation.status_days import day_text
@@ -221,6 +221,8 @@ def _earned(actor: Actor | AnonymousUser, contract: Contract, status: Status) ->
         return None
     cost = status.document["cost"]
     label = gettext("Earned so far") if side_of(actor, contract) == "vendor" else gettext("Cost so far")
+    if not has_prices(status.terms):
+        return Answer(label, numbers.DASH, gettext("no price is agreed"))
     if cost["total"] is None:
         return Answer(label, numbers.DASH, gettext("a line has no amount"))
     amounts = {kind: _sum_of(cost, kind == "commission") for kind in ("price", "commission")}

@@ -35,6 +35,14 @@ STATES_OVER: dict[str, str] = {
     "cannot_be_reached": N_("Ended outside the band."),
     "volume_unknown": N_("Outside the band so far."),
 }
+# Nothing is called out of reach on too few observations; it is said what is known. Running and over.
+TOO_FEW = "too_few"
+TOO_FEW_WORDS: dict[bool, str] = {
+    False: N_(
+        "Outside the band so far, and it would end outside with the contacts that are expected; both may be chance."
+    ),
+    True: N_("Ended outside the band; it may be chance."),
+}
 _CHIPS: dict[str, tuple[str, str]] = {
     "no_data": (N_("No data so far"), "few"),
     "safe": (N_("Ends inside the band"), "met"),
@@ -70,7 +78,10 @@ class RestMark:
 
 @dataclass(frozen=True, slots=True)
 class RestCard:
-    """One KPI of a running month. `kpi` has value, strip and sample; `mark` is None unless the rest must be special."""
+    """One KPI of a running month. `kpi` has value, strip and sample; `mark` is None unless the rest must be special.
+
+    `state` is that of the rest of the month; TOO_FEW instead of cannot_be_reached where the sample carries no verdict.
+    """
 
     kpi: KpiCard
     state: str
@@ -85,14 +96,16 @@ class RestCard:
 def rest_card(row: RestOfMonth, entry: Any, target: Target, status: Status) -> RestCard:
     """The card of a KPI from its entry in the draft and what the rest of the month must average."""
     card = kpi_card(row.kpi, _to_date(entry, row, target), words.month_name(status.month.previous))
-    rest = rest_text(row, is_over=status.phase == OVER)
-    states = STATES_OVER if status.phase == OVER else STATES
-    chip = _chip(row, target, card, is_over=status.phase == OVER)
+    is_over = status.phase == OVER
+    rest = rest_text(row, is_over=is_over)
+    state = TOO_FEW if card.is_thin and row.state == "cannot_be_reached" else row.state
+    states = {**(STATES_OVER if is_over else STATES), TOO_FEW: TOO_FEW_WORDS[is_over]}
+    chip = _chip(row, target, card, is_over=is_over)
     return RestCard(
         kpi=card,
-        state=row.state,
+        state=state,
         chip=chip,
-        sentence=gettext(states[row.state]),
+        sentence=gettext(states[state]),
         rest=rest,
         to_come=_to_come(row),
         mark=_mark(row, target),

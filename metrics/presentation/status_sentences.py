@@ -16,7 +16,7 @@ from django.utils.translation import gettext, ngettext
 
 from contracts.presentation import numbers
 from metrics.presentation import words
-from metrics.presentation.status_cards import RestCard, about
+from metrics.presentation.status_cards import TOO_FEW, RestCard, about
 from metrics.presentation.status_days import day_text
 from metrics.selectors.status import AHEAD, FINAL, OUTSIDE, OVER, RUNNING, Status
 
@@ -24,6 +24,7 @@ from metrics.selectors.status import AHEAD, FINAL, OUTSIDE, OVER, RUNNING, Statu
 _ORDER: tuple[tuple[str, ...], ...] = (
     ("reachable", "volume_unknown"),
     ("cannot_be_reached",),
+    (TOO_FEW,),
     ("inside", "safe"),
     ("no_data",),
 )
@@ -50,6 +51,7 @@ def _told(state: str, cards: Sequence[RestCard], *, is_over: bool) -> SafeString
     text = {
         "reachable": _reachable,
         "cannot_be_reached": _cannot,
+        TOO_FEW: _too_few,
         "inside": _inside,
         "no_data": _no_data,
     }[state](len(cards), is_over)
@@ -82,6 +84,23 @@ def _cannot(n: int, is_over: bool) -> str:
     return ngettext(
         '{kpis} <strong class="tone-missed">cannot be reached within the band this month</strong>.',
         '{kpis} <strong class="tone-missed">cannot be reached within their bands this month</strong>.',
+        n,
+    )
+
+
+def _too_few(n: int, is_over: bool) -> str:
+    """Outside on a sample that carries no verdict: no red, and nothing is called out of reach."""
+    if is_over:
+        return ngettext(
+            "{kpis} ended outside its band, on too few observations for a verdict.",
+            "{kpis} ended outside their bands, on too few observations for a verdict.",
+            n,
+        )
+    return ngettext(
+        "{kpis} is outside its band so far and would end outside it with the contacts that are expected, "
+        "on too few observations for a verdict.",
+        "{kpis} are outside their bands so far and would end outside them with the contacts that are expected, "
+        "on too few observations for a verdict.",
         n,
     )
 

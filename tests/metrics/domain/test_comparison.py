@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from metrics.domain.comparison import Comparison, Readings, compare_readings
 from tests.vectors import agrees, cases
 
-Reading = tuple[Decimal | None, int]
+Reading = tuple[Decimal | Fraction | None, int]
 
 
 def timed(contacts: int, aht: int) -> Reading:
@@ -24,7 +25,7 @@ def shared(observed: int, hits: int) -> Reading:
 
 
 def period(**slices: Reading) -> Readings:
-    return dict(slices)
+    return dict[str | None, Reading](slices.items())
 
 
 def compare_aht(before: Readings, after: Readings) -> Comparison:

@@ -67,6 +67,17 @@ def test_what_is_outside_comes_first_and_what_cannot_be_reached_is_said(contract
     )
 
 
+def test_nothing_is_out_of_reach_on_too_few_answers(contract: Contract, world: World) -> None:
+    fill(contract, counts(1, surveys=1, satisfied=0, hits=0))
+    page = look(world.vendor_lead, contract)
+    assert (
+        "Satisfaction at 0.0% and hit rate at 0.0% are outside their bands so far and would end outside them with the "
+        "contacts that are expected, on too few observations for a verdict."
+    ) in said(page)
+    assert "tone-missed" not in " ".join(page.sentences)
+    assert {card.kpi.key for card in page.cards if card.chip.tone == "few"} == {"csat", "hit_rate"}
+
+
 def test_what_has_no_data_is_said_to_have_none(contract: Contract, world: World) -> None:
     fill(contract, counts(surveys=0, satisfied=0))
     page = look(world.vendor_lead, contract)
@@ -113,6 +124,12 @@ def test_money_is_for_those_who_may_read_statements(
 def test_an_amount_that_is_not_known_is_not_zero(contract: Contract, world: World) -> None:
     put_days(contract, NOVEMBER, {date(2026, 11, 2): Totals.of({"contacts": 5, "handled": 5, "billable": 5})})
     assert answers(look(world.vendor_lead, contract))["Earned so far"] == ("–", "a line has no amount")
+
+
+def test_a_contract_without_prices_says_that_none_is_agreed(world: World) -> None:
+    bare = make_contract("unpriced", buyer=world.nordlys, vendor=world.fjord, version={"prices": (), "commission": ()})
+    fill(bare)
+    assert answers(look(world.vendor_lead, bare))["Earned so far"] == ("–", "no price is agreed")
 
 
 def test_missing_deliveries_wait(contract: Contract, world: World) -> None:

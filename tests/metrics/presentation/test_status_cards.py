@@ -20,7 +20,7 @@ from metrics.domain.month_to_date import STATES, month_to_date
 from metrics.domain.scorecard import MonthFigures, draw
 from metrics.domain.slices import Slice
 from metrics.domain.totals import Totals
-from metrics.presentation.status_cards import STATES_OVER, RestCard, about, rest_card
+from metrics.presentation.status_cards import STATES_OVER, TOO_FEW, TOO_FEW_WORDS, RestCard, about, rest_card
 from metrics.selectors.expected_deliveries import DeliveriesState
 from metrics.selectors.status import Status
 from tests.metrics.domain.agreed import AHT, CSAT, HIT_RATE
@@ -92,7 +92,7 @@ SO_FAR = {"surveys": 600, "satisfied": 500, "hits": 360}
          "The rest of the month must average 87.5% or more."),
         ("csat", counts(6000, surveys=0, satisfied=0, hits=360), 10_000, "no_data", "No data so far", "few",
          "The rest of the month may average 80.0% or more."),
-        ("csat", counts(6000, surveys=18, satisfied=10, hits=360), 10_000, "cannot_be_reached",
+        ("csat", counts(6000, surveys=18, satisfied=10, hits=360), 10_000, "too_few",
          "Too few answers (18 of 30)", "few", ""),
         ("hit_rate", counts(6000, **{**SO_FAR, "hits": 300}), 10_000, "reachable", "Below the band so far", "watch",
          "The rest of the month must average 6.8–7.8%."),
@@ -104,7 +104,7 @@ def test_each_state_has_its_words(
     card = cards(a_status(totals, expected))[kpi]
     assert card.state == state
     assert (card.chip.word, card.chip.tone) == (chip, tone)
-    assert card.sentence == STATES[state]
+    assert card.sentence == {**STATES, TOO_FEW: TOO_FEW_WORDS[False]}[state]
     assert plain(card.rest) == rest
     assert (card.mark is not None) == (state == "reachable")
 
@@ -215,6 +215,9 @@ def test_no_number_outside_the_band_is_ever_printed_as_asked(
         asked = [number for text in texts for number in numbers_in(plain(text), unit)]
         assert all(wanted[key].contains(number) for number in asked), (key, texts, wanted[key])
         assert bool(asked) == (card.state in {"reachable", "inside", "no_data"})
+        if card.kpi.is_thin:
+            assert card.state != "cannot_be_reached"
+            assert "annot be reached" not in card.sentence + card.chip.word
         if card.state == "cannot_be_reached":
             assert card.sentence == "Cannot be reached within the band this month."
         if card.mark is not None and card.kpi.strip is not None:
