@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from contracts.presentation import numbers
 from metrics.presentation import words
-from metrics.presentation.money import Answer, sales_text
+from metrics.presentation.money import Answer, has_prices, sales_text
 from metrics.presentation.next_step import next_step
 from metrics.presentation.review_ground import ReviewGround
 from metrics.presentation.sentences import hurt_most, names_of, score_text, zone_tone, zone_word
@@ -21,35 +21,47 @@ Document = Mapping[str, Any]
 def answers_of(ground: ReviewGround) -> tuple[Answer, ...]:
     """Was the month good, what hurt most, what did it cost, what did it earn, what comes next."""
     document = ground.document
-    score, cost, earned = document["score"], document["cost"], document["earned"]
+    score = document["score"]
     kpi, loss = hurt_most(document)
-    paid = gettext("The month pays") if ground.side == "vendor" else gettext("Total cost")
     zone = words.capital(zone_word(score)) if score["state"] else gettext("No score")
     return (
         Answer(gettext("The month"), f"{zone} {score_text(score['value'])}", _standing(ground), zone_tone(score)),
         Answer(gettext("Hurt most"), kpi, loss),
+        *_amounts(ground),
+        Answer(gettext("Next"), *next_step(document, ground.today)),
+    )
+
+
+def _amounts(ground: ReviewGround) -> tuple[Answer, ...]:
+    """What it cost and earned; without amounts, what was sold."""
+    cost, earned = ground.document["cost"], ground.document["earned"]
+    if not ground.sees_money:
+        return (Answer(gettext("Units sold"), numbers.number(earned["units"]), _sold_in(earned)),)
+    paid = gettext("The month pays") if ground.side == "vendor" else gettext("Total cost")
+    return (
         Answer(paid, numbers.money(cost["total"], cost["currency"], 0), _per_contact(ground)),
         Answer(
             gettext("Sales brought in"), numbers.money(earned["sale_value"], cost["currency"], 0), sales_text(earned)
         ),
-        Answer(gettext("Next"), *next_step(document, ground.today)),
     )
+
+
+def _sold_in(earned: Document) -> str:
+    """The contacts with a sale, below the units sold."""
+    n = earned["contacts_with_sale"]
+    if n is None:
+        return sales_text(earned)
+    return ngettext("in %(n)s contact", "in %(n)s contacts", n) % {"n": numbers.number(n)}
 
 
 def _per_contact(ground: ReviewGround) -> str:
     """What a handled contact cost, or why nobody knows."""
     cost = ground.document["cost"]
-    if not has_prices(ground):
+    if not has_prices(ground.terms[ground.month]):
         return gettext("no price is agreed")
     if cost["per_contact"] is None:
         return gettext("the total is unknown")
     return gettext("%(amount)s a handled contact") % {"amount": numbers.money(cost["per_contact"], cost["currency"])}
-
-
-def has_prices(ground: ReviewGround) -> bool:
-    """An own unit may have none: it writes no invoice."""
-    agreed = ground.terms[ground.month]
-    return bool(agreed.prices or agreed.commission)
 
 
 def state_text(document: Document) -> str:
@@ -92,7 +104,7 @@ def change_lead(ground: ReviewGround) -> str:
         "price_now": numbers.money(prices[1], ground.contract.currency, 0),
         "price_change": _relative(*prices),
     }
-    if not all(prices) or not all(volumes):
+    if not ground.sees_money or not all(prices) or not all(volumes):
         return gettext("Handled contacts: %(before)s → %(now)s.") % values
     if ground.is_running:
         text = gettext("So far %(now)s handled contacts (%(before)s) for %(price_now)s (%(price_before)s).")

@@ -109,13 +109,21 @@ def cost_note(document: Document) -> str:
     return gettext("%(amount)s a handled contact, commission included; without VAT.") % values
 
 
+def sold_facts(document: Document) -> tuple[Answer, ...]:
+    """Sales of the month in numbers."""
+    earned = document["earned"]
+    return (
+        Answer(gettext("Contacts with sale"), numbers.number(earned["contacts_with_sale"]), ""),
+        Answer(gettext("Units sold"), numbers.number(earned["units"]), ""),
+    )
+
+
 def earned_facts(document: Document, side: str) -> tuple[Answer, ...]:
     """Sales of the month and the commission on them."""
     earned, currency = document["earned"], document["cost"]["currency"]
     commission = gettext("Commission earned") if side == "vendor" else gettext("Commission paid")
     return (
-        Answer(gettext("Contacts with sale"), numbers.number(earned["contacts_with_sale"]), ""),
-        Answer(gettext("Units sold"), numbers.number(earned["units"]), ""),
+        *sold_facts(document),
         Answer(gettext("Sale value"), numbers.money(earned["sale_value"], currency), ""),
         Answer(commission, numbers.money(earned["commission"], currency), ""),
     )
@@ -130,10 +138,10 @@ def earned_title(document: Document) -> str:
     return gettext("It earned %(total)s in sales") % {"total": total}
 
 
-def earned_note(document: Document) -> str:
+def earned_note(document: Document, *, sees_money: bool = True) -> str:
     """Why a figure is missing, or how the figures are counted."""
     if document["earned"]["contacts_with_sale"] is None:
         return gettext("The source does not say which contacts ended in a sale.")
-    if document["earned"]["sale_value"] is None:
+    if sees_money and document["earned"]["sale_value"] is None:
         return gettext("The source gives no value of the sales.")
     return gettext("As counted: withdrawals and cancellations are not taken out.")

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.contrib.auth.models import AnonymousUser
 
 from contracts.domain.months import Month, months_between
-from contracts.domain.roles import EXPORT, SEE_DELIVERIES
+from contracts.domain.roles import EXPORT, READ_STATEMENTS, SEE_DELIVERIES
 from contracts.selectors import Actor, Contract, contracts_visible_to, may, side_of
 from metrics.domain.errors import NoSuchMonth
 from metrics.domain.scorecard_difference import Change
@@ -114,7 +114,15 @@ def month_page(
     steps = _steps(month, tuple(rows))
     if month not in rows:
         return MonthPage(steps, None)
-    ground = review_ground(contract, month, query, rows, side=side_of(actor, contract), today=today_at(contract, now))
+    ground = review_ground(
+        contract,
+        month,
+        query,
+        rows,
+        side=side_of(actor, contract),
+        sees_money=may(actor, READ_STATEMENTS, contract),
+        today=today_at(contract, now),
+    )
     work = Work(months=len(rows), files=files_in_work(contract))
     remarks = remarks_of(ground, work, _pending(ground))
     return MonthPage(steps, review_page(ground, remarks, may_export=may(actor, EXPORT, contract)))

@@ -60,7 +60,7 @@ def _unnamed(changes: Sequence[Change]) -> str:
 def _change(ground: ReviewGround, change: Change) -> str:
     """One figure before and after: handling time 363 s → 364 s; empty for a figure that the page does not lead with."""
     part, _, rest = change["path"].partition(".")
-    if change["path"] == "cost.total":
+    if change["path"] == "cost.total" and ground.sees_money:
         amounts = {when: numbers.money(change[when], ground.contract.currency, 0) for when in ("before", "after")}
         return gettext("price %(before)s → %(after)s") % amounts
     key = rest.removesuffix(".value")

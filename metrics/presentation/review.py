@@ -14,21 +14,13 @@ from contracts.presentation import numbers
 from metrics.domain import kpis
 from metrics.domain.scorecard import BASIS_REASONS
 from metrics.presentation import words
-from metrics.presentation.answers import answers_of, change_lead, has_prices, score_before, state_text
+from metrics.presentation.answers import answers_of, change_lead, score_before, state_text
 from metrics.presentation.cards import KpiCard, change_between, kpi_card, null_reason, title_of
 from metrics.presentation.controls import Controls, controls_of
 from metrics.presentation.figure_box import FigureBox
 from metrics.presentation.incident_list import IncidentLine, incident_lines, incident_sentence
-from metrics.presentation.money import (
-    Answer,
-    CostRow,
-    cost_note,
-    cost_row,
-    cost_title,
-    earned_facts,
-    earned_note,
-    earned_title,
-)
+from metrics.presentation.money import Answer, has_prices
+from metrics.presentation.month_money import MonthMoney, month_money
 from metrics.presentation.review_ground import BALANCED, ReviewGround
 from metrics.presentation.score_panel import (
     LossBar,
@@ -72,7 +64,7 @@ class ReviewFigures:
     cards: tuple[CardWithLine, ...]
     changes: tuple[FigureBox, ...]
     splits: tuple[FigureBox, ...]
-    money: FigureBox
+    money: FigureBox | None  # None for who does not see money
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +99,7 @@ class ReviewPage:
     other_month: str
     change_lead: str
     incidents: tuple[IncidentLine, ...]
-    costs: tuple[CostRow, ...]
-    cost_title: str
-    cost_total: str
-    cost_note: str
-    earned_title: str
-    earned: tuple[Answer, ...]
-    earned_note: str
+    money: MonthMoney
 
 
 def review_page(ground: ReviewGround, remarks: tuple[str, ...], *, may_export: bool) -> ReviewPage:
@@ -121,7 +107,7 @@ def review_page(ground: ReviewGround, remarks: tuple[str, ...], *, may_export: b
 
     The figures are most of the work and change only with what is in the ground, so the page keeps them by their key.
     """
-    document, side, month = ground.document, ground.side, ground.month
+    document, month = ground.document, ground.month
     score = document["score"]
     return ReviewPage(
         month=str(month),
@@ -147,18 +133,12 @@ def review_page(ground: ReviewGround, remarks: tuple[str, ...], *, may_export: b
         remarks=remarks,
         controls=controls_of(ground),
         figures=cast(ReviewFigures, SimpleLazyObject(lambda: _figures(ground, may_export=may_export))),
-        figures_key=ground.digest(words.locale(), may_export, has_prices(ground)),
+        figures_key=ground.digest(words.locale(), may_export, has_prices(ground.terms[month])),
         others=others_of(ground),
         other_month=words.month_name(ground.other),
         change_lead=change_lead(ground),
         incidents=incident_lines(ground),
-        costs=tuple(cost_row(line) for line in document["cost"]["lines"]),
-        cost_title=cost_title(document, side) if has_prices(ground) else gettext("No price is agreed"),
-        cost_total=numbers.money(document["cost"]["total"], document["cost"]["currency"]),
-        cost_note=cost_note(document),
-        earned_title=earned_title(document),
-        earned=earned_facts(document, side),
-        earned_note=earned_note(document),
+        money=month_money(ground),
     )
 
 
@@ -169,7 +149,7 @@ def _figures(ground: ReviewGround, *, may_export: bool) -> ReviewFigures:
         cards=tuple(_card(key, ground, by_key[f"trend-{key}"]) for key in BALANCED),
         changes=tuple(by_key[f"change-{key}"] for key in BALANCED),
         splits=tuple(box for box in boxes if box.key.startswith("split-")),
-        money=by_key["money"],
+        money=by_key.get("money"),
     )
 
 

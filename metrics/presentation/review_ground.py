@@ -35,13 +35,15 @@ BALANCED: tuple[str, ...] = ("aht", "csat", "hit_rate")
 class ReviewGround:
     """One month of a contract with all that the page tells about it; months without data are left out everywhere.
 
-    `summaries` are of the whole contract, `entries` (the KPIs of the balance) and `splits` of the chosen contacts.
+    `summaries` are of the whole contract, `entries` (the KPIs of the balance) and `splits` of the chosen contacts. Who
+    does not see money is shown no amount of what is here.
     """
 
     contract: Contract
     month: Month
     query: ReviewQuery
     side: str
+    sees_money: bool
     today: date
     row: ContractMonth
     document: Document
@@ -74,7 +76,17 @@ class ReviewGround:
             for one in self.incidents
         ]
         data = (self.summaries, self.entries if self.query.where else None, self.splits, self.document, felt)
-        basis = (names, str(self.month), self.query, self.side, self.is_running, dict(self.brands), data, facts)
+        basis = (
+            names,
+            str(self.month),
+            self.query,
+            self.side,
+            self.sees_money,
+            self.is_running,
+            dict(self.brands),
+            data,
+            facts,
+        )
         return hashlib.sha256(repr(basis).encode()).hexdigest()
 
     @property
@@ -84,7 +96,14 @@ class ReviewGround:
 
 
 def review_ground(
-    contract: Contract, month: Month, query: ReviewQuery, rows: Mapping[Month, ContractMonth], *, side: str, today: date
+    contract: Contract,
+    month: Month,
+    query: ReviewQuery,
+    rows: Mapping[Month, ContractMonth],
+    *,
+    side: str,
+    sees_money: bool,
+    today: date,
 ) -> ReviewGround:
     """Gather it in a fixed number of queries, however many months; `rows` are the contract's months with data."""
     span = query.span(month)
@@ -101,6 +120,7 @@ def review_ground(
         month=month,
         query=query,
         side=side,
+        sees_money=sees_money,
         today=today,
         row=rows[month],
         document=documents[month],

@@ -46,20 +46,25 @@ class _Slice:
         return int(self.part["kpis"][kpi]["n"])
 
 
-def split_boxes(document: Document, brands: Mapping[str, str] = words.NO_NAMES) -> tuple[FigureBox, ...]:
-    """The splits that say something: those with at least one named slice. `brands` are names by key."""
+def split_boxes(
+    document: Document, brands: Mapping[str, str] = words.NO_NAMES, *, with_prices: bool = True
+) -> tuple[FigureBox, ...]:
+    """The splits that say something: those with at least one named slice. `brands` are names by key.
+
+    The price of the contacts is the last column, left out for who does not see money.
+    """
     found = []
     for by in TITLES:
         parts = [part for part in document["slices"] if by in part["by"]]
         if any(part["by"][by] for part in parts):
             slices = [_Slice(words.slice_name(by, part["by"][by], brands), part) for part in parts]
-            found.append(_box(by, slices, document))
+            found.append(_box(by, slices, document, end=None if with_prices else -1))
     return tuple(found)
 
 
-def _box(by: str, slices: Sequence[_Slice], document: Document) -> FigureBox:
+def _box(by: str, slices: Sequence[_Slice], document: Document, *, end: int | None) -> FigureBox:
     whole = _Slice(gettext("All"), {"kpis": document["kpis"], "cost": _volume_cost(document)})
-    *cells, total = [_cells(one, document) for one in (*slices, whole)]
+    *cells, total = [_cells(one, document)[:end] for one in (*slices, whole)]
     title = _finding(by, slices, document["kpis"]["aht"]["target"])
     name = gettext(TITLES[by])
     return FigureBox(
@@ -68,7 +73,7 @@ def _box(by: str, slices: Sequence[_Slice], document: Document) -> FigureBox:
         subtitle="" if name == title else name,
         summary=_summary(slices),
         drawings=_figure(slices[:MOST_DOTS], document),
-        heading=_heading(by),
+        heading=_heading(by)[:end],
         rows=tuple(tuple(text for text, _ in row) for row in cells),
         data=tuple(tuple(value for _, value in row) for row in cells),
         total=tuple(text for text, _ in total),

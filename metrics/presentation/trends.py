@@ -10,7 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 
 from contracts.domain.months import Month
-from contracts.domain.roles import EXPORT
+from contracts.domain.roles import EXPORT, READ_STATEMENTS
 from contracts.selectors import Actor, Contract, may, side_of
 from metrics.domain.errors import NoSuchMonth
 from metrics.presentation.amounts import money_box
@@ -32,18 +32,24 @@ def review_boxes(
     if month not in rows:
         raise NoSuchMonth(contract=contract.key, month=str(month))
     ground = review_ground(
-        contract, month, read_query(query), rows, side=side_of(actor, contract), today=today_at(contract, now)
+        contract,
+        month,
+        read_query(query),
+        rows,
+        side=side_of(actor, contract),
+        sees_money=may(actor, READ_STATEMENTS, contract),
+        today=today_at(contract, now),
     )
     return boxes_of(ground, may_export=may(actor, EXPORT, contract))
 
 
 def boxes_of(ground: ReviewGround, *, may_export: bool) -> tuple[FigureBox, ...]:
-    """All of them; with their addresses when the reader may save them."""
+    """All of them that the reader may see; with their addresses when the reader may save them."""
     boxes = (
         *(trend_box(kpi, ground) for kpi in BALANCED),
         *(change_box(kpi, ground) for kpi in BALANCED),
-        money_box(ground),
-        *split_boxes(ground.document, ground.brands),
+        *((money_box(ground),) if ground.sees_money else ()),
+        *split_boxes(ground.document, ground.brands, with_prices=ground.sees_money),
     )
     return with_addresses(boxes, ground) if may_export else boxes
 

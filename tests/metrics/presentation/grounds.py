@@ -81,6 +81,7 @@ def ground(
     today: date = date(2026, 11, 22),
     month: Month = OCTOBER,
     side: str = "buyer",
+    sees_money: bool = True,
     **facts: Any,
 ) -> ReviewGround:
     """October 2026 seen from 22 November, unless told otherwise."""
@@ -101,6 +102,7 @@ def ground(
         month=month,
         query=chosen,
         side=side,
+        sees_money=sees_money,
         today=today,
         terms=agreed,
         summaries=summaries,

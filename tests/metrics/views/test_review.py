@@ -14,7 +14,7 @@ from metrics.domain.scorecard import BASIS_REASONS
 from metrics.models import Incident
 from metrics.services.scorecards import scorecard_mint, scorecard_refresh
 from tests.callers import person
-from tests.factories import make_contract
+from tests.factories import make_contract, make_user
 from tests.figures import calls, phone, put_golden_months, put_month
 from tests.golden.month import figures
 from tests.metrics.views.review_text import ROOT, plain, text_of
@@ -59,6 +59,29 @@ def test_each_side_reads_the_money_from_its_own_place(world: World) -> None:
     score = "75.5"
     assert score in buyer
     assert score in vendor
+
+
+@pytest.mark.parametrize("query", ["", "?channel=phone&split=brand"])
+def test_money_is_for_those_who_read_statements(world: World, query: str) -> None:
+    """An agent manager sees what was sold, and no amount: not in words, tables or the data of charts."""
+    put_golden_months(world.contract)
+    manager = make_user("anne", (world.fjord, "vendor_agent_manager"))
+    address = f"{ROOT}2026-10/{query}"
+    page, whole = text_of(manager, address), text_of(world.vendor_lead, address)
+    for sign in ("NOK", "cost-title", "Price of the contacts", 'id="chart-money"', "Commission"):
+        assert sign in whole, sign
+        assert sign not in page, sign
+    assert "Units sold" in page
+    assert "Contacts with sale" in page
+    assert "389 s" in plain(page)
+
+
+def test_pictures_are_for_those_who_may_save_figures(world: World) -> None:
+    put_golden_months(world.contract)
+    manager = make_user("anne", (world.fjord, "vendor_agent_manager"))
+    assert "data-save=" in text_of(world.vendor_lead)
+    assert "data-save=" not in text_of(manager)
+    assert ".csv" not in text_of(manager)
 
 
 def test_raw_is_said_to_be_raw(world: World) -> None:
