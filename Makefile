@@ -10,7 +10,7 @@ MANAGE := $(BIN)/python manage.py
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 TEXTS := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/django.po))
 # What needs a browser, a server or patience belongs to the CI tier.
-QUICK := not browser and not postgres and not redis and not kills
+QUICK := not browser and not postgres and not redis and not kills and not long
 POSTGRES_URL ?= postgresql://postgres@127.0.0.1:5432/postgres
 WORKERS ?= 2
 # uv reads no pip configuration; without its own variables it locks against the public index only.
@@ -43,12 +43,12 @@ check: .venv/dev.stamp texts ## format, lint, types, import rules, templates, Dj
 	$(UV) export -q --frozen --no-dev --no-header --no-annotate | diff -u requirements.lock -
 	$(UV) export -q --frozen --no-header --no-annotate | diff -u requirements-dev.lock -
 
-ci: check test ci-tier ## everything: check, test, PostgreSQL, Redis, real browser, kills
+ci: check test ci-tier ## everything: check, test, PostgreSQL, Redis, real browser, kills, two years of files
 
 ci-tier: .venv/dev.stamp texts
-	KPI_REQUIRE_SERVICES=1 $(BIN)/python -m pytest -m "browser or kills" $(ARGS)
+	KPI_REQUIRE_SERVICES=1 $(BIN)/python -m pytest -m "browser or kills or long" $(ARGS)
 	KPI_REQUIRE_SERVICES=1 DATABASE_URL="$(POSTGRES_URL)" \
-	  $(BIN)/python -m pytest -n $(WORKERS) -m "not browser and not kills" $(ARGS)
+	  $(BIN)/python -m pytest -n $(WORKERS) -m "not browser and not kills and not long" $(ARGS)
 
 bench: .venv/dev.stamp texts ## speed as ratios with their guards: ingest, peers, queries, pages
 	@$(BIN)/python -m benchmarks $(ARGS)

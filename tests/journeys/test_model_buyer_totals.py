@@ -1,7 +1,7 @@
 """What the model buyer's systems counted while they wrote is what the portal counts, to the last unit, in any order.
 
 The files are those of the demo, smaller: corrected days, late surveys, sales that are cancelled later, dirty rows, and
-surveys whose contact never comes.
+surveys whose contact never comes. The quick test takes two months, the long one two years and the running month.
 """
 
 from __future__ import annotations
@@ -30,18 +30,16 @@ from metrics.services.delivery_process import delivery_process
 from metrics.services.profiles import profile_load
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SMALL: dict[str, Any] = {"first": Month(2026, 9), "last_day": date(2026, 10, 31), "contacts_a_year": 12_000}
 
 
-@pytest.fixture
-def made(tmp_path: Path) -> Made:
-    """Two months of all contracts, with a dirty row in fifty."""
-    order = Order(tmp_path, **SMALL, dirty_share=0.02, daily_days=1)
+def make(folder: Path, *, first: Month, last_day: date, contacts_a_year: int) -> Made:
+    """All contracts and their files, with a dirty row in fifty."""
+    order = Order(folder, first, last_day, contacts_a_year=contacts_a_year, dirty_share=0.02, daily_days=1)
     made = generate(order)
-    for paper in sorted((tmp_path / "contracts").glob("*.yaml")):
+    for paper in sorted((folder / "contracts").glob("*.yaml")):
         contract_load(text=paper.read_text(encoding="utf-8"))
     for contract, profile in sorted({(sent.contract, sent.profile) for sent in made.files}):
-        text = (tmp_path / "profiles" / f"{profile}.yaml").read_text(encoding="utf-8")
+        text = (folder / "profiles" / f"{profile}.yaml").read_text(encoding="utf-8")
         profile_load(contract=contract_by_key(contract), text=text, by=None)
     return made
 
@@ -99,13 +97,16 @@ def orphans(totals: Mapping[str, Any]) -> int:
     return sum(told["unmatched"] for month in totals["faults"].values() for told in month.values())
 
 
-def test_totals_of_all_months_are_those_that_were_counted_while_writing(made: Made, tmp_path: Path) -> None:
+def take_in(folder: Path, made: Made) -> None:
     """Received in the order of sending, worked on in another: what wins is told by the rows, not by who comes first."""
-    received = [receive(tmp_path, sent) for sent in made.files]
-    assert any(sent.corrects for sent in made.files)
+    received = [receive(folder, sent) for sent in made.files]
     order = random.Random(7).sample(received, len(received))
     states = Counter(delivery_process(delivery_id=pk).state for pk in order)
     assert states == {"applied": len(received)}
+
+
+def check(made: Made) -> int:
+    """Every count and amount of every contract's every month; how many months those are."""
     for key, totals in made.totals["contracts"].items():
         contract = contract_by_key(key)
         wanted = {(month, name): n for month, told in totals["months"].items() for name, n in told["counts"].items()}
@@ -115,3 +116,19 @@ def test_totals_of_all_months_are_those_that_were_counted_while_writing(made: Ma
         assert costs(contract) == {month: told["cost"]["total"] for month, told in totals["months"].items()}
         assert rejected(list(Delivery.objects.within(contract))) == faults(totals)
         assert sum(rows.rows for rows in waiting_of(contract)) == orphans(totals)
+    return sum(len(totals["months"]) for totals in made.totals["contracts"].values())
+
+
+def test_totals_of_two_months_are_those_that_were_counted_while_writing(tmp_path: Path) -> None:
+    made = make(tmp_path, first=Month(2026, 9), last_day=date(2026, 10, 31), contacts_a_year=12_000)
+    assert any(sent.corrects for sent in made.files)
+    take_in(tmp_path, made)
+    assert check(made) == 4 * 2
+
+
+@pytest.mark.long
+def test_totals_of_two_years_and_the_running_month_are_those_that_were_counted_while_writing(tmp_path: Path) -> None:
+    """All 24 months and what there is of the 25th; one contract ended after the first year."""
+    made = make(tmp_path, first=Month(2024, 11), last_day=date(2026, 11, 21), contacts_a_year=20_000)
+    take_in(tmp_path, made)
+    assert check(made) == 25 + 12 + 25 + 25
