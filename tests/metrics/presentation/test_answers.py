@@ -14,6 +14,7 @@ from django.utils import translation
 from contracts.domain.terms import PriceRow
 from metrics.presentation.answers import answers_of, change_lead, state_text
 from metrics.presentation.review_ground import ReviewGround
+from metrics.presentation.trends import boxes_of
 from tests.metrics.presentation.grounds import OCTOBER, SEPTEMBER, entry, ground, summary, terms
 
 PRICE = PriceRow(1, "phone", "flat", Decimal("42.00"))
@@ -54,6 +55,22 @@ def test_a_contract_without_prices_has_no_cost_and_says_why() -> None:
     unknown = {"total": None, "per_contact": None, "currency": "NOK"}
     assert [plain(one.detail) for one in answers_of(october(prices=(), cost=unknown))][2] == "no price is agreed"
     assert [plain(one.detail) for one in answers_of(october(cost=unknown))][2] == "the total is unknown"
+
+
+def test_who_does_not_see_money_reads_what_was_sold() -> None:
+    seen = replace(october(), sees_money=False)
+    answers = [plain(f"{one.label}: {one.value}; {one.detail}") for one in answers_of(seen)]
+    assert answers[2] == "Units sold: 7; in 6 contacts"
+    assert len(answers) == 4
+    assert "NOK" in change_lead(october())
+    assert plain(change_lead(seen)) == "Handled contacts: 100 → 100."
+
+
+def test_figures_of_who_does_not_see_money_have_no_amounts() -> None:
+    seen, shown = (boxes_of(replace(october(), sees_money=sees), may_export=False) for sees in (False, True))
+    assert {box.key for box in shown} - {box.key for box in seen} == {"money"}
+    assert "NOK" in repr(shown)
+    assert "NOK" not in repr(seen)
 
 
 @pytest.mark.parametrize(("version", "text"), [(None, "draft"), (2, "final v2")])

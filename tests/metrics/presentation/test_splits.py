@@ -115,3 +115,13 @@ def test_no_data_in_a_slice_is_a_dash() -> None:
     assert found.rows[0][2:4] == ("–", "–")
     assert found.data[0][2:4] == (None, None)
     assert found.title == "Channels"
+
+
+def test_without_prices_the_last_column_is_left_out_everywhere() -> None:
+    whole = document(part("channel", "phone", "350"))
+    (full,), (found,) = split_boxes(whole), split_boxes(whole, with_prices=False)
+    assert found.heading == full.heading[:-1]
+    assert found.rows == tuple(row[:-1] for row in full.rows)
+    assert found.data == tuple(row[:-1] for row in full.data)
+    assert (found.total, found.total_data) == (full.total[:-1], full.total_data[:-1])
+    assert "Price of the contacts" not in repr(found)
