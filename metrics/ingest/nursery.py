@@ -49,7 +49,7 @@ def main(desk: socket.socket) -> None:
 def _is_left_alone(desk: socket.socket, handle: int) -> bool:
     """Wait for the box to end. True when the parent ended first: nobody asks for a file before the one before is done,
     so a desk that has something to read is a desk that was closed."""
-    ended, _, _ = select.select([handle, desk], [], [])
+    ended, _, _ = select.select([handle, desk.fileno()], [], [])
     return handle not in ended
 
 
@@ -60,9 +60,11 @@ def _warm_up() -> None:
 
     import metrics.ingest.box
     import metrics.ingest.reading  # noqa: F401 loaded for the boxes
+    from metrics.ingest.session import settle
 
-    with duckdb.connect(":memory:", config={"threads": 1}) as connection:
+    with duckdb.connect(":memory:", config={"threads": 1, "async_threads": 0}) as connection:
         connection.execute("SELECT md5(strftime(DATE '2026-01-01', '%Y')) WHERE regexp_matches('a', '[ab]')").fetchall()
+    settle()
     gc.collect()
     gc.freeze()
 

@@ -8,10 +8,27 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from metrics.ingest.job import Limits
-from metrics.ingest.literals import texts
+from metrics.ingest.literals import text, texts
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
+
+
+# DuckDB would start eight threads for reading ahead from far away: our files are here, and a fork must have none.
+_CLOSED: dict[str, str | bool | int | float | list[str]] = {
+    "async_threads": 0,
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+}
+_settled: list[DuckDBPyConnection] = []
+
+
+def settle() -> None:
+    """Have a database at hand for the first session of this process or of its forks: to make one takes as long as to
+    read a small file. It has one thread, because a fork has only the one that forked."""
+    import duckdb
+
+    _settled.append(duckdb.connect(":memory:", config={**_CLOSED, "threads": 1}))
 
 
 @contextmanager
@@ -21,17 +38,11 @@ def open_session(limits: Limits, scratch: Path, out: Path) -> Iterator[DuckDBPyC
 
     spill = scratch / "spill"
     spill.mkdir(exist_ok=True)
-    connection = duckdb.connect(
-        ":memory:",
-        config={
-            "memory_limit": f"{limits.memory_mb}MB",
-            "threads": limits.threads,
-            "temp_directory": str(spill),
-            "autoinstall_known_extensions": False,
-            "autoload_known_extensions": False,
-        },
-    )
+    connection = _settled.pop() if _settled else duckdb.connect(":memory:", config=dict(_CLOSED))
     try:
+        connection.execute(f"SET temp_directory = {text(str(spill))}")
+        connection.execute(f"SET memory_limit = '{limits.memory_mb}MB'")
+        connection.execute(f"SET threads = {limits.threads}")
         connection.execute("SET TimeZone = 'UTC'")
         connection.execute(f"SET allowed_directories = [{texts((f'{scratch}/', f'{out}/'))}]")
         connection.execute("SET enable_external_access = false")
