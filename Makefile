@@ -46,7 +46,7 @@ check: .venv/dev.stamp texts ## format, lint, types, import rules, templates, Dj
 ci: check test ci-tier ## everything: check, test, PostgreSQL, Redis, real browser, kills, two years of files
 
 ci-tier: .venv/dev.stamp texts
-	KPI_REQUIRE_SERVICES=1 $(BIN)/python -m pytest -m "browser or kills or long" $(ARGS)
+	KPI_REQUIRE_SERVICES=1 $(BIN)/python -m pytest --durations=12 -m "browser or kills or long" $(ARGS)
 	KPI_REQUIRE_SERVICES=1 DATABASE_URL="$(POSTGRES_URL)" \
 	  $(BIN)/python -m pytest -n $(WORKERS) -m "not browser and not kills and not long" $(ARGS)
 
