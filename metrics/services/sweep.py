@@ -25,7 +25,6 @@ from metrics.services.month_recount import months_out_of_date
 from metrics.services.recompute import recompute, recompute_due
 
 log = structlog.get_logger(__name__)
-LONGEST_RUN_S = 300
 MONTHS_A_SWEEP = 6
 DRAFTS_LOOK_BACK = timedelta(days=1)
 
@@ -47,7 +46,8 @@ class SweepReport:
 def sweep(*, now: datetime) -> SweepReport:
     """Look once at everything. The caller rings for `to_ring`."""
     report = SweepReport()
-    with job_lease("sweep", now=now, seconds=LONGEST_RUN_S) as held:
+    # A sweep whose worker was killed holds up the next no longer than a file; two at once are harmless.
+    with job_lease("sweep", now=now, seconds=settings.DELIVERY_LEASE_S) as held:
         if not held:
             return report
         report.ran = True

@@ -186,3 +186,16 @@ def test_files_that_nobody_knows_go_after_the_grace(
     sweep(now=timezone.now() + timedelta(hours=7))
     assert not any((contact_store / name).exists() for name in orphans)
     assert (contact_store / delivery.file_path).exists()
+
+
+def test_a_sweep_that_was_killed_holds_up_the_next_no_longer_than_a_file(
+    contract: Contract, monkeypatch: pytest.MonkeyPatch, settings: LazySettings
+) -> None:
+    now, held = timezone.now(), []
+
+    def look(*_: object) -> None:
+        held.append(JobLease.objects.get(job="sweep").until)
+
+    monkeypatch.setattr(sweeping, "STEPS", (look,))
+    sweep(now=now)
+    assert held == [now + timedelta(seconds=settings.DELIVERY_LEASE_S)]
