@@ -15,7 +15,7 @@ from metrics.presentation import words
 from metrics.presentation.cards import title_of
 from metrics.presentation.review_ground import ReviewGround
 
-LEADING: tuple[str, ...] = ("contacts", "aht", "csat", "hit_rate")  # figures whose pending change is named
+LEADING: tuple[str, ...] = ("aht", "csat", "hit_rate", "contacts")  # figures whose pending change is named, in order
 
 
 _OF_DATA: frozenset[str] = frozenset({"kpis", "cost", "earned", "slices", "score"})
@@ -39,12 +39,18 @@ def _pending(ground: ReviewGround, changes: Sequence[Change]) -> str:
     """What came after the month was final: it is not counted in the version that the page shows."""
     if not changes:
         return ""
-    named = [text for change in changes if (text := _change(ground, change))]
+    named = [text for change in sorted(changes, key=_place) if (text := _change(ground, change))]
     values = {"version": ground.document["version"], "changes": format_list(named, locale=words.locale())}
     if not named:
         return gettext(_unnamed(changes)) % values
     text = gettext("Newer data came after version %(version)s and are not counted here; with them: %(changes)s.")
     return text % values
+
+
+def _place(change: Change) -> int:
+    """The KPIs in their order, then the rest as it comes: documents keep their order in some databases only."""
+    key = change["path"].removeprefix("kpis.").removesuffix(".value")
+    return LEADING.index(key) if key in LEADING else len(LEADING)
 
 
 def _unnamed(changes: Sequence[Change]) -> str:
